@@ -1,0 +1,33 @@
+//! The graph data that is built into the program.
+
+use include_dir::{Dir, File, include_dir};
+
+static GRAPH_DATA: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/graph-data");
+
+/// Every built-in TOML file with its path below `graph-data`, in order of the path.
+pub fn files() -> Vec<(String, &'static [u8])> {
+    let mut found = Vec::new();
+    collect(&GRAPH_DATA, &mut found);
+    found.sort();
+    found
+}
+
+/// The built-in views: the name of each file and its text.
+#[must_use]
+pub fn views() -> Vec<(String, &'static str)> {
+    let views = GRAPH_DATA.get_dir(super::VIEWS_FOLDER).map(Dir::files).into_iter().flatten();
+    let mut found: Vec<_> = views.filter_map(|file| Some((path(file), file.contents_utf8()?))).collect();
+    found.sort();
+    found
+}
+
+fn collect(folder: &'static Dir<'static>, found: &mut Vec<(String, &'static [u8])>) {
+    found.extend(folder.files().map(|file| (path(file), file.contents())));
+    for below in folder.dirs() {
+        collect(below, found);
+    }
+}
+
+fn path(file: &File<'_>) -> String {
+    file.path().to_string_lossy().replace('\\', "/")
+}
