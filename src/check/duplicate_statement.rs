@@ -1,0 +1,40 @@
+//! No statement stands twice.
+
+use super::{Finding, Rule, Severity};
+use crate::data::RawStatement;
+use std::collections::HashMap;
+
+pub const RULE: Rule = Rule {
+    code: "duplicate-statement",
+    severity: Severity::Fault,
+    description: "No document says the same thing twice at the same place.",
+    run: |context, findings| {
+        let mut seen = HashMap::new();
+        for (entity, statement) in context.statements() {
+            let key = (&entity.id.value, statement.relation, content(statement));
+            if let Some((file, span)) = seen.insert(key, (entity.file, statement.span)) {
+                let relation = &context.ontology.relation(statement.relation).id;
+                let message = format!("the statement `{relation}` → `{}` stands twice", statement.to.value);
+                findings.push(
+                    Finding::new(entity.file, statement.span, message)
+                        .hint("take one away, or give each its own locator")
+                        .other(file, span, "first here"),
+                );
+            }
+        }
+    },
+};
+
+/// What is stated; the note is a remark on it and does not count.
+fn content(statement: &RawStatement) -> ([Option<&str>; 6], Vec<String>) {
+    let attributes = statement.attributes.iter().map(|raw| format!("{}={:?}", raw.id.value, raw.value)).collect();
+    let fields = [
+        Some(&statement.to),
+        statement.source.as_ref(),
+        statement.at.as_ref(),
+        statement.modality.as_ref(),
+        statement.since.as_ref(),
+        statement.until.as_ref(),
+    ];
+    (fields.map(|text| text.map(|text| text.value.as_str())), attributes)
+}

@@ -1,0 +1,130 @@
+//! Rules over a [`Dataset`]: all rules run, all findings are collected, sorted and reported at once.
+//!
+//! A dataset without faults becomes [`Checked`], the only thing a graph can be built from. A rule is one file here and
+//! one row of [`RULES`]; it returns plain data, which [`render`] turns into text and JSON.
+
+mod acronym_clash;
+mod bad_date;
+mod context;
+mod cycle;
+mod dangling_id;
+mod duplicate_id;
+mod duplicate_statement;
+mod finding;
+mod id_not_slug;
+mod missing_key;
+mod missing_source;
+mod name_clash;
+mod orphan_entity;
+pub mod render;
+mod since_after_until;
+mod syntax;
+mod unknown_key;
+mod unknown_kind;
+mod unknown_locator;
+mod unknown_modality;
+mod unknown_source;
+mod unreadable_file;
+mod wrong_kind;
+mod wrong_value;
+
+pub use context::{Context, SLUG_RULE, is_slug, locator_rank};
+pub use finding::{Finding, Place, Severity, nearest};
+
+use crate::data::Dataset;
+use crate::ontology::Ontology;
+
+/// A rule that data must follow.
+pub struct Rule {
+    /// The name of the rule, of its file and of its findings' code.
+    pub code: &'static str,
+    /// Whether a finding stops the data from being used.
+    pub severity: Severity,
+    /// What the rule asks for, in a sentence.
+    pub description: &'static str,
+    /// Finds where it is broken.
+    run: fn(&Context<'_>, &mut Vec<Finding>),
+}
+
+/// All rules, in the order in which their findings about one place are shown.
+pub const RULES: &[Rule] = &[
+    unreadable_file::RULE,
+    syntax::RULE,
+    unknown_kind::RULE,
+    unknown_key::RULE,
+    missing_key::RULE,
+    wrong_value::RULE,
+    id_not_slug::RULE,
+    duplicate_id::RULE,
+    dangling_id::RULE,
+    wrong_kind::RULE,
+    missing_source::RULE,
+    unknown_source::RULE,
+    unknown_locator::RULE,
+    unknown_modality::RULE,
+    bad_date::RULE,
+    since_after_until::RULE,
+    duplicate_statement::RULE,
+    cycle::RULE,
+    name_clash::RULE,
+    acronym_clash::RULE,
+    orphan_entity::RULE,
+];
+
+/// A dataset in which no rule found a fault. Made by [`check`] alone.
+#[derive(Debug)]
+pub struct Checked {
+    dataset: Dataset,
+}
+
+impl Checked {
+    /// The data.
+    #[must_use]
+    pub fn dataset(&self) -> &Dataset {
+        &self.dataset
+    }
+}
+
+/// What came of checking.
+pub struct Report {
+    /// The data, if it can be used; else the data with its faults.
+    pub outcome: Result<Checked, Dataset>,
+    /// All findings, by file and place.
+    pub findings: Vec<Finding>,
+}
+
+impl Report {
+    /// The data that was checked, whatever came of it.
+    #[must_use]
+    pub fn dataset(&self) -> &Dataset {
+        match &self.outcome {
+            Ok(checked) => &checked.dataset,
+            Err(dataset) => dataset,
+        }
+    }
+
+    /// How many findings have the severity.
+    #[must_use]
+    pub fn count(&self, severity: Severity) -> usize {
+        self.findings.iter().filter(|finding| finding.severity == severity).count()
+    }
+}
+
+/// Runs all rules.
+#[must_use]
+pub fn check(ontology: &Ontology, dataset: Dataset) -> Report {
+    let context = Context::new(ontology, &dataset);
+    let mut findings = Vec::new();
+    for rule in RULES {
+        let first = findings.len();
+        (rule.run)(&context, &mut findings);
+        for finding in &mut findings[first..] {
+            finding.code = rule.code;
+            finding.severity = rule.severity;
+        }
+    }
+    findings.sort_by_key(|finding| (finding.place.file, finding.place.span));
+    let faulty = findings.iter().any(|finding| finding.severity == Severity::Fault);
+    let outcome = if faulty { Err(dataset) } else { Ok(Checked { dataset }) };
+    Report { outcome, findings }
+}
