@@ -1,0 +1,266 @@
+//! Answering requests: the gate, parsing, validation, execution.
+
+use super::error::{ApiError, Code};
+use super::execute::{self, Job, Types};
+use super::gate::{self, Limits};
+use super::schema;
+use super::table::Table;
+use crate::graph::Graph;
+use async_graphql::dynamic::{Schema, SchemaError};
+use async_graphql::extensions::{Extension, ExtensionContext, ExtensionFactory, NextExecute};
+use async_graphql::indexmap::IndexMap;
+use async_graphql::parser::parse_query;
+use async_graphql::parser::types::{
+    DocumentOperations, ExecutableDocument, OperationDefinition, OperationType, Selection, SelectionSet,
+};
+use async_graphql::{Name, Positioned, ServerError, Value, Variables};
+use futures_util::FutureExt;
+use serde_json::{Map, Value as Json};
+use std::sync::Arc;
+
+/// A graph with its GraphQL schema.
+#[derive(Clone)]
+pub struct Api {
+    schema: Schema,
+    types: Arc<Types>,
+    graph: Arc<Graph>,
+    limits: Limits,
+}
+
+/// A GraphQL request.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    /// The query text.
+    pub query: String,
+    /// Which operation to run, where the text holds several.
+    pub operation: Option<String>,
+    /// The variables.
+    pub variables: Map<String, Json>,
+}
+
+/// A GraphQL answer.
+pub struct Response {
+    errors: Vec<Json>,
+    /// The data as JSON text; none if the request was not run.
+    data: Option<Vec<u8>>,
+}
+
+/// Ends async-graphql's work after validation, unless it is asked for introspection.
+pub(super) struct ValidateOnly;
+
+struct Introspect;
+
+impl ExtensionFactory for ValidateOnly {
+    fn create(&self) -> Arc<dyn Extension> {
+        Arc::new(Self)
+    }
+}
+
+#[async_graphql::async_trait::async_trait]
+impl Extension for ValidateOnly {
+    async fn execute(
+        &self,
+        context: &ExtensionContext<'_>,
+        operation: Option<&str>,
+        next: NextExecute<'_>,
+    ) -> async_graphql::Response {
+        if context.data_opt::<Introspect>().is_some() {
+            next.run(context, operation).await
+        } else {
+            async_graphql::Response::default()
+        }
+    }
+}
+
+impl Api {
+    /// Makes the schema for a graph.
+    ///
+    /// # Errors
+    /// Names of the ontology that clash in GraphQL.
+    pub fn new(graph: Arc<Graph>, limits: Limits) -> Result<Self, SchemaError> {
+        let table = Table::new(graph.ontology());
+        let schema = schema::build(&table, &limits)?;
+        Ok(Self { schema, types: Arc::new(Types::new(table)), graph, limits })
+    }
+
+    /// The graph.
+    #[must_use]
+    pub fn graph(&self) -> &Arc<Graph> {
+        &self.graph
+    }
+
+    /// The limits.
+    #[must_use]
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// Answers a request.
+    #[must_use]
+    pub fn execute(&self, request: Request) -> Response {
+        self.try_execute(request).unwrap_or_else(|errors| Response { errors, data: None })
+    }
+
+    fn try_execute(&self, request: Request) -> Result<Response, Vec<Json>> {
+        let document = self.parse(&request.query).map_err(|error| vec![Json::Object(error.json())])?;
+        let given = variables(request.variables).map_err(|error| vec![Json::Object(error.json())])?;
+        let known = self.validate(&request.query, &document, request.operation.as_deref(), &given)?;
+        let Some(operation) = operation(&document, request.operation.as_deref()) else {
+            let error =
+                ApiError::new(Code::ValidationFailed, "the request does not say which of its operations to run");
+            return Err(vec![Json::Object(error.json())]);
+        };
+        let outcome = execute::execute(&Job {
+            graph: &self.graph,
+            types: &self.types,
+            document: &document,
+            operation,
+            variables: &with_defaults(operation, given),
+            known: &known,
+            limit: self.limits.work,
+        });
+        Ok(Response { errors: outcome.errors, data: Some(outcome.data) })
+    }
+
+    /// Whether the request's operation only reads. Unreadable requests do: they are refused later.
+    #[must_use]
+    pub fn only_reads(&self, request: &Request) -> bool {
+        let Ok(document) = self.parse(&request.query) else { return true };
+        operation(&document, request.operation.as_deref()).is_none_or(|operation| operation.ty == OperationType::Query)
+    }
+
+    fn parse(&self, query: &str) -> Result<ExecutableDocument, ApiError> {
+        gate::check(query, &self.limits)?;
+        parse_query(query).map_err(|error| parse_error(&error))
+    }
+
+    /// Validates, and reads the introspection fields of the root if there are any.
+    fn validate(
+        &self,
+        query: &str,
+        document: &ExecutableDocument,
+        operation_name: Option<&str>,
+        variables: &IndexMap<Name, Value>,
+    ) -> Result<IndexMap<Name, Value>, Vec<Json>> {
+        let mut request =
+            async_graphql::Request::new(query).variables(Variables::from_value(Value::Object(variables.clone())));
+        if let Some(name) = operation_name {
+            request = request.operation_name(name);
+        }
+        if operation(document, operation_name).is_some_and(|found| introspects(document, &found.selection_set.node)) {
+            request = request.data(Introspect).only_introspection();
+        }
+        request.set_parsed_query(document.clone());
+        let Some(response) = self.schema.execute(request).now_or_never() else {
+            let error = ApiError::new(Code::Internal, "validation did not end at once");
+            return Err(vec![Json::Object(error.json())]);
+        };
+        if !response.errors.is_empty() {
+            return Err(response.errors.iter().map(invalid).collect());
+        }
+        Ok(match response.data {
+            Value::Object(fields) => fields,
+            _ => IndexMap::new(),
+        })
+    }
+}
+
+fn operation<'d>(document: &'d ExecutableDocument, name: Option<&str>) -> Option<&'d OperationDefinition> {
+    match (&document.operations, name) {
+        (DocumentOperations::Single(operation), None) => Some(&operation.node),
+        (DocumentOperations::Multiple(operations), Some(name)) => operations.get(name).map(|found| &found.node),
+        (DocumentOperations::Multiple(operations), None) if operations.len() == 1 => {
+            operations.values().next().map(|found| &found.node)
+        }
+        _ => None,
+    }
+}
+
+/// Whether the root asks for `__schema` or `__type`, directly or through fragments; cycles end at the gate's depth.
+fn introspects(document: &ExecutableDocument, set: &SelectionSet) -> bool {
+    fn within(document: &ExecutableDocument, set: &SelectionSet, depth: usize) -> bool {
+        depth < 50
+            && set.items.iter().any(|selection| match &selection.node {
+                Selection::Field(field) => matches!(field.node.name.node.as_str(), "__schema" | "__type"),
+                Selection::InlineFragment(fragment) => within(document, &fragment.node.selection_set.node, depth + 1),
+                Selection::FragmentSpread(spread) => {
+                    let fragment = document.fragments.get(&spread.node.fragment_name.node);
+                    fragment.is_some_and(|found| within(document, &found.node.selection_set.node, depth + 1))
+                }
+            })
+    }
+    within(document, set, 0)
+}
+
+fn variables(given: Map<String, Json>) -> Result<IndexMap<Name, Value>, ApiError> {
+    let wrong = |error| ApiError::new(Code::BadArgument, format!("the variables cannot be read: {error}"));
+    let read = |(name, value): (String, Json)| Ok((Name::new(name), Value::from_json(value).map_err(wrong)?));
+    given.into_iter().map(read).collect()
+}
+
+fn with_defaults(operation: &OperationDefinition, mut given: IndexMap<Name, Value>) -> IndexMap<Name, Value> {
+    for Positioned { node, .. } in &operation.variable_definitions {
+        if let Some(default) = node.default_value.as_ref().filter(|_| !given.contains_key(&node.name.node)) {
+            given.insert(node.name.node.clone(), default.node.clone());
+        }
+    }
+    given
+}
+
+fn parse_error(error: &async_graphql::parser::Error) -> ApiError {
+    let position = error.positions().next();
+    let place = position.map(|at| format!(" at line {}, column {}", at.line, at.column)).unwrap_or_default();
+    let text = error.to_string();
+    let reason = text.lines().rev().find_map(|line| line.trim().strip_prefix("= ").map(str::to_owned)).unwrap_or(text);
+    ApiError::new(Code::ParseFailed, format!("no valid GraphQL{place}: {reason}"))
+}
+
+/// An error of async-graphql's validation.
+fn invalid(error: &ServerError) -> Json {
+    let mut object = ApiError::new(Code::ValidationFailed, error.message.clone()).json();
+    if !error.locations.is_empty() {
+        object.insert("locations".into(), serde_json::to_value(&error.locations).unwrap_or_default());
+    }
+    Json::Object(object)
+}
+
+impl Response {
+    /// An answer to a request that cannot be run.
+    #[must_use]
+    pub fn refused(error: &ApiError) -> Self {
+        Self { errors: vec![Json::Object(error.json())], data: None }
+    }
+
+    /// Whether there are no errors.
+    #[must_use]
+    pub fn is_ok(&self) -> bool {
+        self.errors.is_empty()
+    }
+
+    /// Whether the request was run; if not, there is no data.
+    #[must_use]
+    pub fn was_executed(&self) -> bool {
+        self.data.is_some()
+    }
+
+    /// The answer as JSON text.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let mut text = String::from("{");
+        if !self.errors.is_empty() {
+            text += "\"errors\":";
+            text += &Json::from(self.errors.clone()).to_string();
+        }
+        if let Some(data) = &self.data {
+            text += if self.errors.is_empty() { "\"data\":" } else { ",\"data\":" };
+            text += &String::from_utf8_lossy(data);
+        }
+        text + "}"
+    }
+
+    /// The answer as a JSON value.
+    #[must_use]
+    pub fn json(&self) -> Json {
+        serde_json::from_str(&self.text()).unwrap_or_default()
+    }
+}

@@ -1,0 +1,158 @@
+//! Reading arguments: each by its name, with errors that say what would be right.
+
+use super::error::{ApiError, Code};
+use super::table::{ArgumentRow, Scope, argument};
+use crate::check::nearest;
+use crate::data::{Date, Modality};
+use crate::graph::{Direction, EntityIx, Graph, Lens};
+use crate::ontology::{KindId, RelationId};
+use async_graphql::indexmap::IndexMap;
+use async_graphql::{Name, Value};
+use std::sync::Arc;
+
+/// The arguments of a field, or the fields of an input object.
+#[derive(Clone, Copy)]
+pub struct Arguments<'a>(pub &'a IndexMap<Name, Value>);
+
+impl<'a> Arguments<'a> {
+    fn get(self, name: &str) -> Option<&'a Value> {
+        self.0.get(name).filter(|value| **value != Value::Null)
+    }
+
+    /// A text, an id or the name of an enumeration's value.
+    pub fn text(self, name: &str) -> Option<&'a str> {
+        match self.get(name)? {
+            Value::String(text) => Some(text),
+            Value::Enum(word) => Some(word),
+            _ => None,
+        }
+    }
+
+    /// A truth value; false if absent.
+    pub fn flag(self, name: &str) -> bool {
+        matches!(self.get(name), Some(Value::Boolean(true)))
+    }
+
+    /// A list of texts; none if absent.
+    pub fn texts(self, name: &str) -> Option<Vec<&'a str>> {
+        let one = |value: &'a Value| match value {
+            Value::String(text) => Some(text.as_str()),
+            Value::Enum(word) => Some(word.as_str()),
+            _ => None,
+        };
+        match self.get(name)? {
+            Value::List(items) => Some(items.iter().filter_map(one).collect()),
+            single => one(single).map(|text| vec![text]),
+        }
+    }
+
+    /// A whole number from 0 to a limit.
+    pub fn number(self, name: &str, limit: usize) -> Result<Option<usize>, ApiError> {
+        let Some(value) = self.get(name) else { return Ok(None) };
+        let number = match value {
+            Value::Number(number) => number.as_i64(),
+            _ => None,
+        };
+        let wrong = |code, message: &str| Err(ApiError::new(code, format!("`{name}` {message}")));
+        match number.map(usize::try_from) {
+            Some(Ok(number)) if number <= limit => Ok(Some(number)),
+            Some(Ok(number)) => wrong(Code::LimitExceeded, &format!("is {number}, but can be {limit} at most")),
+            _ => wrong(Code::BadArgument, "must be 0 or more"),
+        }
+    }
+
+    /// The fields of an input object.
+    pub fn object(self, name: &str) -> Option<Arguments<'a>> {
+        match self.get(name)? {
+            Value::Object(fields) => Some(Arguments(fields)),
+            _ => None,
+        }
+    }
+
+    fn date(self, name: &str) -> Result<Option<Date>, ApiError> {
+        let Some(text) = self.text(name) else { return Ok(None) };
+        let wrong = |error| ApiError::new(Code::BadArgument, format!("`{name}`: `{text}` is no date; {error}"));
+        text.parse().map(Some).map_err(wrong)
+    }
+
+    /// The entities with the ids of a list; none if absent.
+    pub fn entities(self, name: &str, graph: &Graph) -> Result<Option<Vec<EntityIx>>, ApiError> {
+        self.texts(name).map(|ids| ids.into_iter().map(|id| entity(graph, id)).collect()).transpose()
+    }
+
+    /// The kinds of a list; none if absent.
+    pub fn kinds(self, graph: &Graph) -> Result<Option<Vec<KindId>>, ApiError> {
+        let ontology = graph.ontology();
+        let find = |name: &str| {
+            let found = ontology.find_kind(name).or_else(|| ontology.find_plural(name));
+            let near = || nearest(name, ontology.kinds.iter().map(|kind| kind.id.as_str()));
+            found.ok_or_else(|| ApiError::new(Code::UnknownKind, format!("there is no kind `{name}`")).suggest(&near()))
+        };
+        self.texts("kinds").map(|names| names.into_iter().map(find).collect()).transpose()
+    }
+
+    /// The relations of a list; none if absent.
+    pub fn relations(self, graph: &Graph) -> Result<Option<Vec<RelationId>>, ApiError> {
+        let ontology = graph.ontology();
+        let find = |name: &str| {
+            let near = || nearest(name, ontology.relations.iter().map(|relation| relation.id.as_str()));
+            let error = || ApiError::new(Code::UnknownRelation, format!("there is no relation `{name}`"));
+            ontology.find_relation(name).ok_or_else(|| error().suggest(&near()))
+        };
+        self.texts("relations").map(|names| names.into_iter().map(find).collect()).transpose()
+    }
+
+    /// Which way to read links; either way if absent.
+    pub fn direction(self) -> Direction {
+        match self.text("direction") {
+            Some("OUT") => Direction::Out,
+            Some("IN") => Direction::In,
+            _ => Direction::Both,
+        }
+    }
+}
+
+/// The entity with an id.
+pub fn entity(graph: &Graph, id: &str) -> Result<EntityIx, ApiError> {
+    let error = || ApiError::new(Code::UnknownId, format!("there is no entity `{id}`")).suggest(&graph.nearest_ids(id));
+    graph.entity(id).map(|entity| entity.ix()).ok_or_else(error)
+}
+
+/// The argument that sets a lens for a field and everything below it.
+pub fn lens_argument() -> ArgumentRow {
+    argument("lens", "LensInput", "Which statements count, here and everywhere below.")
+}
+
+/// The fields of `LensInput`.
+pub fn lens_fields() -> Vec<ArgumentRow> {
+    vec![
+        argument("saidBy", "Date", "Only documents surely published by the end of this date."),
+        argument("trueOn", "Date", "Only statements that may hold on this date."),
+        argument("sources", "[ID!]", "Only what these documents say."),
+        argument("modality", "[Modality!]", "Only statements of these modalities. If absent, all but negated ones."),
+    ]
+}
+
+impl Scope<'_> {
+    /// The lens that holds for what the field gives: what its argument sets, and for the rest the lens from above.
+    pub fn lens(&self) -> Result<Arc<Lens>, ApiError> {
+        let above = self.parent.lens();
+        let Some(given) = self.arguments.object("lens") else { return Ok(above) };
+        let mut lens = (*above).clone();
+        if let Some(names) = given.texts("modality") {
+            lens = lens.with_modalities(names.iter().filter_map(|name| Modality::find(&name.to_lowercase())));
+        }
+        if let Some(date) = given.date("saidBy")? {
+            lens = lens.said_by(self.graph, date);
+        }
+        if let Some(date) = given.date("trueOn")? {
+            lens = lens.true_on(date);
+        }
+        if let Some(ids) = given.texts("sources") {
+            lens = lens
+                .from_sources(self.graph, ids)
+                .map_err(|error| ApiError::new(Code::UnknownId, error.to_string()))?;
+        }
+        Ok(Arc::new(lens))
+    }
+}

@@ -1,0 +1,141 @@
+//! The fields of `Query`.
+
+use super::super::arguments::{entity, lens_argument};
+use super::super::connection::{Item, page, paging};
+use super::super::error::ApiError;
+use super::super::node::{Found, Node, Out};
+use super::super::table::{FieldRow, Scope, TypeRow, argument, field, object};
+use super::{source_type, stats};
+use crate::graph::Select;
+use crate::ontology::{KindId, Ontology, camel_case};
+use std::sync::Arc;
+
+/// The most entities that `subgraph` gives.
+const LARGEST_SUBGRAPH: usize = 2000;
+/// The most steps that `subgraph` goes.
+const FARTHEST: usize = 20;
+/// The most ids that can be asked for at once.
+const MOST_IDS: usize = 1000;
+
+/// The type `Query`.
+pub fn query(ontology: &Ontology) -> TypeRow {
+    let mut fields = by_id();
+    fields.extend(ontology.kind_ids().flat_map(|(id, _)| kind_fields(ontology, id)));
+    fields.extend([search_field(), subgraph_field(), sources_field(ontology), stats::field_row()]);
+    fields.push(field("ontology", "Ontology!", "The kinds and relations that the graph may have.", |_| {
+        Ok(Out::Object(Node::Ontology))
+    }));
+    object("Query", "Where every question starts.", fields)
+}
+
+fn by_id() -> Vec<FieldRow> {
+    let id = || argument("id", "ID!", "The id.");
+    let ids = || argument("ids", "[ID!]!", "The ids.");
+    vec![
+        field("node", "Node", "The entity with this id, or null (Relay object identification).", one)
+            .with([id(), lens_argument()]),
+        field("nodes", "[Node]!", "The entities with these ids; null for an id that is none's.", many)
+            .with([ids(), lens_argument()]),
+        field("entity", "Entity", "The entity with this id, of whatever kind, or null.", one)
+            .with([id(), lens_argument()]),
+        field("entities", "[Entity]!", "The entities with these ids; null for an id that is none's.", many)
+            .with([ids(), lens_argument()]),
+    ]
+}
+
+fn one(scope: &Scope<'_>) -> Result<Out, ApiError> {
+    let lens = scope.lens()?;
+    let found = scope.graph.entity(scope.arguments.text("id").unwrap_or_default());
+    Ok(Out::object(found.map(|entity| Node::Entity(entity.ix(), lens))))
+}
+
+fn many(scope: &Scope<'_>) -> Result<Out, ApiError> {
+    let lens = scope.lens()?;
+    let ids = scope.arguments.texts("ids").unwrap_or_default();
+    if ids.len() > MOST_IDS {
+        let message = format!("`ids` has {} ids, but can have {MOST_IDS} at most", ids.len());
+        return Err(ApiError::new(super::super::error::Code::LimitExceeded, message));
+    }
+    let found = ids.into_iter().map(|id| scope.graph.entity(id).map(|entity| Node::Entity(entity.ix(), lens.clone())));
+    Ok(Out::List(found.map(Out::object).collect()))
+}
+
+fn kind_fields(ontology: &Ontology, id: KindId) -> [FieldRow; 2] {
+    let kind = ontology.kind(id);
+    let name = super::super::node::type_name(ontology, id);
+    let about = format!("The {} with this id, or null. {}", kind.label, kind.description);
+    let single = field(camel_case(&kind.id), name.clone(), about, move |scope| {
+        let lens = scope.lens()?;
+        let found = scope.graph.entity(scope.arguments.text("id").unwrap_or_default());
+        Ok(Out::object(found.filter(|entity| entity.kind_id() == id).map(|entity| Node::Entity(entity.ix(), lens))))
+    });
+    let about = format!("All entities of kind `{}`, in order of ids.", kind.id);
+    let plural = field(camel_case(&kind.plural), format!("{name}Connection!"), about, move |scope| {
+        let items: Vec<Item> = scope.graph.of_kind(id).iter().map(|ix| Item::Entity(*ix)).collect();
+        let page = page(scope.graph, &items, scope.lens()?, scope.arguments)?;
+        Ok(Out::Object(Node::Page(Arc::new(page))))
+    });
+    [single.with([argument("id", "ID!", "The id."), lens_argument()]), plural.with([lens_argument()]).with(paging())]
+}
+
+fn search_field() -> FieldRow {
+    let about = "Entities by any of their names, best first: accents, case and punctuation do not matter, a part of a word is enough, slips are forgiven.";
+    field("search", "[SearchHit!]!", about, |scope| {
+        let lens = scope.lens()?;
+        let kinds = scope.arguments.kinds(scope.graph)?.unwrap_or_default();
+        let first = scope.arguments.number("first", 200)?.unwrap_or(20);
+        let hits = scope.graph.search(scope.arguments.text("text").unwrap_or_default(), &kinds);
+        Ok(Out::objects(hits.into_iter().take(first).map(|hit| {
+            Node::Hit(Arc::new(Found {
+                entity: hit.entity,
+                matched: hit.matched.to_owned(),
+                form: hit.form.to_owned(),
+                score: hit.score,
+                lens: lens.clone(),
+            }))
+        })))
+    })
+    .with([
+        argument("text", "String!", "A name, an acronym, a number, or a part of one."),
+        argument("kinds", "[String!]", "Only these kinds."),
+        argument("first", "Int", "How many entities at most, 200 at the utmost.").or(20),
+        lens_argument(),
+    ])
+}
+
+fn subgraph_field() -> FieldRow {
+    let about = "The part of the graph within some steps of a focus, nearer entities first until the limit.";
+    field("subgraph", "Subgraph!", about, |scope| {
+        let arguments = scope.arguments;
+        let lens = scope.lens()?;
+        let ids = arguments.texts("focus").unwrap_or_default();
+        let focus = ids.into_iter().map(|id| entity(scope.graph, id)).collect::<Result<_, _>>()?;
+        let selection = scope.graph.select(&Select {
+            focus,
+            depth: u32::try_from(arguments.number("depth", FARTHEST)?.unwrap_or(1)).unwrap_or(1),
+            kinds: arguments.kinds(scope.graph)?,
+            relations: arguments.relations(scope.graph)?,
+            stop_at: arguments.entities("stopAt", scope.graph)?.unwrap_or_default(),
+            lens: (*lens).clone(),
+            limit: arguments.number("limit", LARGEST_SUBGRAPH)?.unwrap_or(500),
+        });
+        Ok(Out::Object(Node::Subgraph(Arc::new(super::super::node::Part { selection, lens }))))
+    })
+    .with([
+        argument("focus", "[ID!]!", "Where to start; the whole graph if empty."),
+        argument("depth", "Int", &format!("How many links to go, {FARTHEST} at most.")).or(1),
+        argument("kinds", "[String!]", "Only these kinds besides the focus."),
+        argument("relations", "[String!]", "Only these relations."),
+        argument("stopAt", "[ID!]", "Entities to show but not to walk through, such as hubs."),
+        argument("limit", "Int", &format!("The most entities, {LARGEST_SUBGRAPH} at the utmost.")).or(500),
+        lens_argument(),
+    ])
+}
+
+fn sources_field(ontology: &Ontology) -> FieldRow {
+    field("sources", format!("[{}!]!", source_type(ontology)), "The documents that statements cite.", |scope| {
+        let lens = scope.lens()?;
+        Ok(Out::objects(scope.graph.sources().map(|source| Node::Entity(source.ix(), lens.clone()))))
+    })
+    .with([lens_argument()])
+}

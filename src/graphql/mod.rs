@@ -1,0 +1,21 @@
+//! GraphQL: the schema made from the ontology, and the answering of requests. The only owner of async_graphql.
+//!
+//! All types and fields are rows of one [`table`]: name, type, arguments, description, and how it is read from the graph.
+//! The schema, its documentation and the executing all come from there. async-graphql is the contract: types, validation,
+//! introspection; the executing is ours.
+
+mod api;
+mod arguments;
+mod connection;
+mod error;
+mod execute;
+mod fields;
+mod gate;
+mod node;
+mod schema;
+mod table;
+
+pub use api::{Api, Request, Response};
+pub use error::{ApiError, Code};
+pub use gate::Limits;
+pub use schema::sdl;

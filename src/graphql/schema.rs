@@ -1,0 +1,86 @@
+//! The table as a schema of async-graphql: the contract, which validates queries and answers introspection.
+//! Its fields are never resolved; [`super::execute`] does that.
+
+use super::gate::Limits;
+use super::table::{ArgumentRow, FieldRow, Shape, Table, Ty, TypeRow};
+use crate::ontology::Ontology;
+use async_graphql::dynamic::{
+    Enum, EnumItem, Field, FieldFuture, InputObject, InputValue, Interface, InterfaceField, Object, Scalar, Schema,
+    SchemaBuilder, SchemaError, TypeRef,
+};
+use async_graphql::{SDLExportOptions, Value};
+use std::borrow::Cow;
+
+/// Builds the schema.
+pub fn build(table: &Table, limits: &Limits) -> Result<Schema, SchemaError> {
+    if let Some(name) = table.clash() {
+        return Err(SchemaError(format!("two things would be called `{name}`; rename one in the ontology")));
+    }
+    let builder = Schema::build("Query", None, None)
+        .extension(super::api::ValidateOnly)
+        .limit_depth(limits.depth)
+        .limit_recursive_depth(limits.nesting + 8);
+    table.types.iter().fold(builder, register).finish()
+}
+
+/// The schema in GraphQL's definition language, described throughout.
+#[must_use]
+pub fn sdl(ontology: &Ontology) -> String {
+    let options = SDLExportOptions::new().use_space_ident().include_specified_by().prefer_single_line_descriptions();
+    build(&Table::new(ontology), &Limits::default()).map_or_else(
+        |error| format!("# The schema could not be built: {error}\n"),
+        |schema| {
+            let text = schema.sdl_with_options(options);
+            let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+            lines.join("\n").trim_end().to_owned() + "\n"
+        },
+    )
+}
+
+fn register(builder: SchemaBuilder, row: &TypeRow) -> SchemaBuilder {
+    let TypeRow { name, description, shape } = row;
+    match shape {
+        Shape::Object(interfaces, fields) => {
+            let object = Object::new(name).description(description);
+            let object = interfaces.iter().fold(object, |object, interface| object.implement(*interface));
+            builder.register(fields.iter().fold(object, |object, row| object.field(field(row))))
+        }
+        Shape::Interface(interfaces, fields) => {
+            let object = Interface::new(name).description(description);
+            let object = interfaces.iter().fold(object, |object, interface| object.implement(*interface));
+            builder.register(fields.iter().fold(object, |object, row| object.field(interface_field(row))))
+        }
+        Shape::Input(rows) => {
+            let object = InputObject::new(name).description(description);
+            builder.register(rows.iter().fold(object, |object, row| object.field(input(row))))
+        }
+        Shape::Enum(values) => {
+            let items = values.iter().map(|(value, about)| EnumItem::new(value).description(about));
+            builder.register(items.fold(Enum::new(name).description(description), Enum::item))
+        }
+        Shape::Scalar(url) => builder.register(Scalar::new(name).description(description).specified_by_url(*url)),
+    }
+}
+
+fn field(row: &FieldRow) -> Field {
+    let field = Field::new(&row.name, type_ref(&Ty::parse(&row.ty)), |_| FieldFuture::Value(None));
+    row.arguments.iter().fold(field.description(&row.description), |field, row| field.argument(input(row)))
+}
+
+fn interface_field(row: &FieldRow) -> InterfaceField {
+    let field = InterfaceField::new(&row.name, type_ref(&Ty::parse(&row.ty))).description(&row.description);
+    row.arguments.iter().fold(field, |field, row| field.argument(input(row)))
+}
+
+fn input(row: &ArgumentRow) -> InputValue {
+    let input = InputValue::new(row.name, type_ref(&Ty::parse(row.ty))).description(&row.description);
+    row.default.iter().fold(input, |input, value: &Value| input.default_value(value.clone()))
+}
+
+fn type_ref(ty: &Ty) -> TypeRef {
+    match ty {
+        Ty::Named(name) => TypeRef::Named(Cow::Owned(name.clone())),
+        Ty::List(inner) => TypeRef::List(Box::new(type_ref(inner))),
+        Ty::NonNull(inner) => TypeRef::NonNull(Box::new(type_ref(inner))),
+    }
+}

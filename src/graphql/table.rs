@@ -1,0 +1,150 @@
+//! The one table of types and fields that everything GraphQL is made from.
+
+use super::arguments::Arguments;
+use super::error::ApiError;
+use super::node::{Node, Out};
+use crate::graph::Graph;
+use crate::ontology::Ontology;
+use async_graphql::Value;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// All types.
+pub struct Table {
+    pub types: Vec<TypeRow>,
+}
+
+/// A type with its fields.
+pub struct TypeRow {
+    pub name: String,
+    pub description: String,
+    pub shape: Shape,
+}
+
+/// What sort of type it is.
+pub enum Shape {
+    /// An object; the interfaces it implements, and its fields.
+    Object(Vec<&'static str>, Vec<FieldRow>),
+    /// An interface.
+    Interface(Vec<&'static str>, Vec<FieldRow>),
+    /// An input object.
+    Input(Vec<ArgumentRow>),
+    /// An enumeration: values with descriptions.
+    Enum(Vec<(String, String)>),
+    /// A scalar, with where it is specified.
+    Scalar(&'static str),
+}
+
+/// A type as fields and arguments have it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ty {
+    Named(String),
+    List(Box<Ty>),
+    NonNull(Box<Ty>),
+}
+
+impl Ty {
+    /// Reads a type as GraphQL writes it, such as `[Entity!]!`.
+    pub fn parse(text: &str) -> Self {
+        if let Some(inner) = text.strip_suffix('!') {
+            Self::NonNull(Box::new(Self::parse(inner)))
+        } else if let Some(inner) = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+            Self::List(Box::new(Self::parse(inner)))
+        } else {
+            Self::Named(text.to_owned())
+        }
+    }
+}
+
+/// A field: what it is called and how it is read.
+pub struct FieldRow {
+    pub name: String,
+    pub ty: String,
+    pub description: String,
+    pub arguments: Vec<ArgumentRow>,
+    pub read: Read,
+}
+
+/// An argument of a field, or a field of an input object.
+#[derive(Clone)]
+pub struct ArgumentRow {
+    pub name: &'static str,
+    pub ty: &'static str,
+    pub description: String,
+    pub default: Option<Value>,
+}
+
+/// What a field is read from.
+pub struct Scope<'a> {
+    pub graph: &'a Arc<Graph>,
+    pub parent: &'a Node,
+    pub arguments: Arguments<'a>,
+}
+
+/// How a field is read.
+pub type Read = Box<dyn Fn(&Scope<'_>) -> Result<Out, ApiError> + Send + Sync>;
+
+/// A field row.
+pub fn field(
+    name: impl Into<String>,
+    ty: impl Into<String>,
+    description: impl Into<String>,
+    read: impl Fn(&Scope<'_>) -> Result<Out, ApiError> + Send + Sync + 'static,
+) -> FieldRow {
+    FieldRow {
+        name: name.into(),
+        ty: ty.into(),
+        description: description.into(),
+        arguments: Vec::new(),
+        read: Box::new(read),
+    }
+}
+
+/// An argument row.
+pub fn argument(name: &'static str, ty: &'static str, description: &str) -> ArgumentRow {
+    ArgumentRow { name, ty, description: description.to_owned(), default: None }
+}
+
+impl ArgumentRow {
+    /// Gives it a default.
+    pub fn or(mut self, default: impl Into<Value>) -> Self {
+        self.default = Some(default.into());
+        self
+    }
+}
+
+impl FieldRow {
+    /// Adds arguments.
+    pub fn with(mut self, arguments: impl IntoIterator<Item = ArgumentRow>) -> Self {
+        self.arguments.extend(arguments);
+        self
+    }
+}
+
+/// An object type row.
+pub fn object(name: impl Into<String>, description: impl Into<String>, fields: Vec<FieldRow>) -> TypeRow {
+    TypeRow { name: name.into(), description: description.into(), shape: Shape::Object(Vec::new(), fields) }
+}
+
+impl Table {
+    /// Makes the table for an ontology.
+    pub fn new(ontology: &Ontology) -> Self {
+        Self { types: super::fields::types(ontology) }
+    }
+
+    /// A name that two types, or two fields of a type, share.
+    pub fn clash(&self) -> Option<String> {
+        let twice = |names: Vec<&String>| {
+            let mut seen = BTreeSet::new();
+            names.into_iter().find(|name| !seen.insert(*name)).cloned()
+        };
+        let types = twice(self.types.iter().map(|row| &row.name).collect());
+        let within = |row: &TypeRow| match &row.shape {
+            Shape::Object(_, fields) | Shape::Interface(_, fields) => {
+                twice(fields.iter().map(|field| &field.name).collect()).map(|name| format!("{}.{name}", row.name))
+            }
+            _ => None,
+        };
+        types.or_else(|| self.types.iter().find_map(within))
+    }
+}
