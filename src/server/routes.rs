@@ -1,0 +1,132 @@
+//! What is served at which address.
+
+use super::{Settings, graphql, parameters};
+use crate::diagram::{DiagramSpec, Picture, dot, mermaid};
+use crate::export::{FORMATS, Format, Part};
+use crate::graph::Lens;
+use crate::graphql::{Api, sdl};
+use crate::web::{ASSETS, Asset};
+use axum::Router;
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS};
+use axum::http::{HeaderValue, StatusCode, Uri};
+use axum::middleware;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::get;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::Semaphore;
+
+/// What every route can reach.
+#[derive(Clone)]
+pub struct Site {
+    pub api: Api,
+    pub places: Arc<Semaphore>,
+    pub patience: Duration,
+}
+
+/// Pages load from the server itself and from nowhere else.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/// All routes.
+pub fn router(settings: &Settings, api: Api) -> Router {
+    let site = Site { api, places: Arc::new(Semaphore::new(settings.requests)), patience: settings.patience };
+    let mut router = Router::new()
+        .route("/", get(|| async { Redirect::to("/graphql") }))
+        .route("/graphql", get(graphql::get).post(graphql::post))
+        .route("/schema.graphql", get(schema))
+        .route("/diagram.dot", get(diagram_dot))
+        .route("/diagram.mmd", get(diagram_mermaid))
+        .route("/healthz", get(|| async { "ok\n" }))
+        .route("/readyz", get(|| async { "ready\n" }));
+    for format in FORMATS {
+        router = router.route(&format!("/export.{}", format.name), get(move |site, uri| export(format, site, uri)));
+    }
+    for asset in ASSETS {
+        router = router.route(asset.path, get(move || async move { file(asset) }));
+    }
+    router.fallback(missing).layer(middleware::map_response(secured)).with_state(site)
+}
+
+async fn secured(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    response
+}
+
+async fn missing(uri: Uri) -> Response {
+    message(StatusCode::NOT_FOUND, &format!("there is nothing at `{}`", uri.path()))
+}
+
+async fn schema(State(site): State<Site>) -> Response {
+    text("text/plain; charset=utf-8", sdl(site.api.graph().ontology()))
+}
+
+async fn diagram_dot(State(site): State<Site>, uri: Uri) -> Response {
+    match picture(&site, &uri) {
+        Ok(picture) => text("text/vnd.graphviz; charset=utf-8", dot(&picture)),
+        Err(reason) => message(StatusCode::BAD_REQUEST, &reason),
+    }
+}
+
+async fn diagram_mermaid(State(site): State<Site>, uri: Uri) -> Response {
+    match picture(&site, &uri).and_then(|picture| mermaid(&picture).map_err(|error| error.to_string())) {
+        Ok(mermaid) => text("text/plain; charset=utf-8", mermaid),
+        Err(reason) => message(StatusCode::BAD_REQUEST, &reason),
+    }
+}
+
+fn picture(site: &Site, uri: &Uri) -> Result<Picture, String> {
+    let parameters = parameters::parse(uri.query().unwrap_or_default());
+    let title = parameters.iter().find(|(key, _)| key == "title").map(|(_, title)| title.clone());
+    let spec =
+        DiagramSpec { title, select: parameters::select(site.api.graph(), &parameters)?, ..DiagramSpec::default() };
+    Ok(Picture::new(site.api.graph(), &spec))
+}
+
+/// A whole export is written before it is sent: an error then still has a status of its own.
+async fn export(format: &'static Format, State(site): State<Site>, uri: Uri) -> Response {
+    let parameters = parameters::parse(uri.query().unwrap_or_default());
+    let mut select = match parameters::select(site.api.graph(), &parameters) {
+        Ok(select) => select,
+        Err(reason) => return message(StatusCode::BAD_REQUEST, &reason),
+    };
+    if parameters.is_empty() {
+        select.lens = Lens::everything();
+    }
+    if !parameters.iter().any(|(key, _)| key == "limit") {
+        select.limit = usize::MAX;
+    }
+    let graph = site.api.graph();
+    let selection = graph.select(&select);
+    let mut bytes = Vec::new();
+    match (format.write)(&Part { graph, selection: &selection, lens: &select.lens }, &mut bytes) {
+        Ok(()) => with_type(format.media_type, Body::from(bytes)),
+        Err(error) => message(StatusCode::INTERNAL_SERVER_ERROR, &error.to_string()),
+    }
+}
+
+fn file(asset: &'static Asset) -> Response {
+    with_type(asset.media_type, Body::from(asset.text))
+}
+
+/// A page of HTML.
+pub fn page(html: &'static str) -> Response {
+    with_type("text/html; charset=utf-8", Body::from(html))
+}
+
+fn text(media_type: &'static str, text: String) -> Response {
+    with_type(media_type, Body::from(text))
+}
+
+fn with_type(media_type: &'static str, body: Body) -> Response {
+    ([(CONTENT_TYPE, HeaderValue::from_static(media_type))], body).into_response()
+}
+
+fn message(status: StatusCode, text: &str) -> Response {
+    let clean: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    (status, [(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"))], clean + "\n").into_response()
+}
