@@ -1,0 +1,143 @@
+//! Printing, files, and what failures become: messages and exit codes.
+
+use comfy_table::{ContentArrangement, Table, TableComponent, presets};
+use std::io::{self, IsTerminal, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+/// Where output goes.
+pub struct Console;
+
+/// Why a command ended without success.
+#[derive(Debug)]
+pub struct Failure {
+    /// The exit code.
+    code: u8,
+    /// What went wrong, with its subject in backticks; nothing if it was printed already.
+    message: String,
+    /// The way out.
+    hint: Option<String>,
+}
+
+impl Failure {
+    /// What was asked for is not there.
+    pub fn absent(message: impl Into<String>) -> Self {
+        Self { code: 1, message: message.into(), hint: None }
+    }
+
+    /// The data has faults, which were printed already.
+    pub fn faulty() -> Self {
+        Self::absent("")
+    }
+
+    /// The command could not run.
+    pub fn unable(message: impl Into<String>) -> Self {
+        Self { code: 2, message: message.into(), hint: None }
+    }
+
+    /// Adds a way out.
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// Adds the nearest ones as a way out, if there are any.
+    pub fn nearest(self, near: &[&str]) -> Self {
+        if near.is_empty() { self } else { self.hint(format!("did you mean `{}`?", near.join("`, `"))) }
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            return Self { code: 0, message: String::new(), hint: None };
+        }
+        Self::unable(format!("the output could not be written: {error}"))
+    }
+}
+
+impl Console {
+    pub fn new() -> Self {
+        Self
+    }
+
+    /// Prints data.
+    pub fn out(&self, text: &str) -> Result<(), Failure> {
+        let mut out = io::stdout().lock();
+        out.write_all(text.as_bytes())?;
+        Ok(out.flush()?)
+    }
+
+    /// Prints a value as JSON.
+    pub fn json(&self, value: &serde_json::Value) -> Result<(), Failure> {
+        self.out(&format!("{value:#}\n"))
+    }
+
+    /// Prints rows as a table for people.
+    pub fn table(&self, header: &[&str], rows: Vec<Vec<String>>) -> Result<(), Failure> {
+        let mut table = Table::new();
+        table.load_preset(presets::NOTHING).set_style(TableComponent::HeaderLines, '─').set_header(header);
+        table.set_content_arrangement(ContentArrangement::Dynamic);
+        if !io::stdout().is_terminal() {
+            table.set_content_arrangement(ContentArrangement::Disabled);
+        }
+        table.add_rows(rows.into_iter().map(|row| row.iter().map(|cell| printable(cell)).collect::<Vec<_>>()));
+        let text = table.to_string();
+        let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+        self.out(&(lines.join("\n") + "\n"))
+    }
+
+    /// Streams to the standard output, or to a file that appears only when it is whole.
+    pub fn stream(
+        &self,
+        file: Option<&Path>,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<(), Failure> {
+        let Some(path) = file.filter(|path| *path != Path::new("-")) else {
+            let mut out = io::BufWriter::new(io::stdout().lock());
+            write(&mut out)?;
+            return Ok(out.flush()?);
+        };
+        write_whole(path, write)
+            .map_err(|error| Failure::unable(format!("`{}` could not be written: {error}", path.display())))
+    }
+
+    /// Says something to the person at the terminal.
+    pub fn say(&self, text: &str) {
+        let _ = anstream::stderr().lock().write_all(text.as_bytes());
+    }
+
+    /// Whether messages may be coloured; [`Self::say`] takes colours out again where they may not.
+    pub fn colour(&self) -> bool {
+        true
+    }
+
+    /// Prints why a command failed and gives its exit code.
+    pub fn finish(&self, outcome: Result<(), Failure>) -> ExitCode {
+        let Err(failure) = outcome else { return ExitCode::SUCCESS };
+        if !failure.message.is_empty() {
+            self.say(&format!("error: {}\n", printable(&failure.message)));
+        }
+        if let Some(hint) = &failure.hint {
+            self.say(&format!("hint: {}\n", printable(hint)));
+        }
+        ExitCode::from(failure.code)
+    }
+}
+
+fn write_whole(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = io::BufWriter::new(tempfile::NamedTempFile::new_in(folder)?);
+    write(&mut file)?;
+    file.flush()?;
+    let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
+    #[cfg(unix)]
+    file.as_file().set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644))?;
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// Control characters other than line breaks must not reach a terminal.
+fn printable(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() && c != '\n' { ' ' } else { c }).collect()
+}

@@ -1,0 +1,85 @@
+//! The command line: arguments, printing, exit codes. The only place that names clap or prints.
+//!
+//! A command is one file here and one row of [`Command`]. Data goes to the standard output, everything else to the
+//! standard error. Exit codes: 0 done, 1 the data has faults or what was asked for is not there, 2 could not run.
+
+mod check;
+mod console;
+mod diagram;
+mod export;
+mod links;
+mod query;
+mod schema;
+mod search;
+mod serve;
+mod show;
+mod source;
+mod stats;
+mod world;
+
+use clap::{Parser, Subcommand};
+use console::{Console, Failure};
+use std::process::ExitCode;
+
+/// An evidence graph of how environmental treaties work together: every link says which document states it, where in it, and how firmly.
+#[derive(Parser)]
+#[command(name = "meagraph", version, about, propagate_version = true, max_term_width = 100)]
+struct Arguments {
+    #[command(flatten)]
+    inputs: world::Inputs,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Answer GraphQL and draw diagrams over HTTP.
+    Serve(serve::Arguments),
+    /// Check the data and report every fault.
+    Check(check::Arguments),
+    /// Show one entity with everything said of it.
+    Show(show::Arguments),
+    /// Find entities by any of their names.
+    Search(search::Arguments),
+    /// List the links of an entity with their statements.
+    Links(links::Arguments),
+    /// List the documents, or the statements of one in the order of its text.
+    #[command(alias = "source")]
+    Sources(source::Arguments),
+    /// Run a GraphQL query.
+    Query(query::Arguments),
+    /// Draw a part of the graph.
+    Diagram(diagram::Arguments),
+    /// Write the graph, or a part of it, for other programs.
+    Export(export::Arguments),
+    /// Print a schema.
+    Schema(schema::Arguments),
+    /// Count what the graph holds.
+    Stats(stats::Arguments),
+}
+
+/// Runs the program with the arguments of the process.
+#[must_use]
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let console = Console::new();
+    let outcome = run(&arguments, &console);
+    console.finish(outcome)
+}
+
+fn run(arguments: &Arguments, console: &Console) -> Result<(), Failure> {
+    let inputs = &arguments.inputs;
+    match &arguments.command {
+        Command::Serve(arguments) => serve::run(arguments, inputs, console),
+        Command::Check(arguments) => check::run(arguments, inputs, console),
+        Command::Show(arguments) => show::run(arguments, inputs, console),
+        Command::Search(arguments) => search::run(arguments, inputs, console),
+        Command::Links(arguments) => links::run(arguments, inputs, console),
+        Command::Sources(arguments) => source::run(arguments, inputs, console),
+        Command::Query(arguments) => query::run(arguments, inputs, console),
+        Command::Diagram(arguments) => diagram::run(arguments, inputs, console),
+        Command::Export(arguments) => export::run(arguments, inputs, console),
+        Command::Schema(arguments) => schema::run(arguments, inputs, console),
+        Command::Stats(arguments) => stats::run(arguments, inputs, console),
+    }
+}
