@@ -57,7 +57,8 @@
 //! let graph = Graph::build(ontology, &checked);
 //!
 //! let iccwc = graph.entity("iccwc").ok_or("no such entity")?;
-//! let members = iccwc.links(Direction::In, &Lens::default()).filter(|link| link.relation().id == "member-of");
+//! let lens = Lens::default();
+//! let members = iccwc.links(Direction::In, &lens).filter(|link| link.relation().id == "member-of");
 //! assert_eq!(members.count(), 5);
 //! # Ok(())
 //! # }

@@ -174,7 +174,7 @@ impl<'a> Run<'a> {
                 let place = Place { pos: first.pos, same };
                 return match out {
                     Ok(out) => self.complete(ty, out, &place).map(drop),
-                    Err(error) => self.failed(error, place.pos, ty),
+                    Err(error) => self.failed(&error, place.pos, ty),
                 };
             }
         }
@@ -255,8 +255,8 @@ impl<'a> Run<'a> {
     }
 
     /// Notes an error and gives null, if the type allows it.
-    fn failed(&mut self, error: ApiError, pos: Pos, ty: &Ty) -> Result<(), Null> {
-        self.note(&error, pos);
+    fn failed(&mut self, error: &ApiError, pos: Pos, ty: &Ty) -> Result<(), Null> {
+        self.note(error, pos);
         if matches!(ty, Ty::NonNull(_)) {
             return Err(Null);
         }

@@ -1,0 +1,13 @@
+//! All tests of behaviour, through the public surface. The modules mirror those of the library.
+
+mod built_in;
+mod check;
+mod cli;
+mod data;
+mod diagram;
+mod graph;
+mod graphql;
+mod layers;
+mod ontology;
+mod server;
+mod support;
