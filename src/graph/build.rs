@@ -32,8 +32,9 @@ pub fn build(ontology: Arc<Ontology>, dataset: &Dataset) -> Graph {
     }
     let names = search::Index::new(&entities);
     let cited = cited(&ontology, &entities, &links, &statements);
+    let order = order(&ontology, &entities);
     let fingerprint = fingerprint(&ontology, dataset);
-    Graph { ontology, entities, links, statements, topology, outgoing, incoming, by_kind, cited, names, fingerprint }
+    Graph { ontology, entities, links, statements, topology, outgoing, incoming, by_kind, cited, order, names, fingerprint }
 }
 
 /// All layers of each entity, by id.
@@ -186,6 +187,22 @@ fn cited(
         });
     }
     cited.into_iter().collect()
+}
+
+/// Where the descriptions of entities stand in their documents.
+fn order(ontology: &Ontology, entities: &[Entity]) -> Vec<(EntityIx, EntityIx, u32)> {
+    let mut places: Vec<_> = Vec::new();
+    for (index, entity) in entities.iter().enumerate() {
+        let Some(citation) = &entity.citation else { continue };
+        let locators = locators(ontology, &entities[citation.source.0 as usize]);
+        let rank = locator_rank(locators, &citation.locator).unwrap_or(usize::MAX);
+        places.push((citation.source, rank, natural(&citation.locator), EntityIx(index_u32(index))));
+    }
+    places.sort();
+    let numbered = (0..).zip(places).map(|(number, (source, _, _, entity))| (entity, source, number));
+    let mut order: Vec<_> = numbered.collect();
+    order.sort_unstable();
+    order
 }
 
 fn locators<'e>(ontology: &Ontology, entity: &'e Entity) -> Vec<&'e str> {

@@ -84,6 +84,12 @@ impl Lens {
         Self { modalities: modalities.into_iter().fold(0, |bits, modality| bits | 1 << modality as u8), ..self }
     }
 
+    /// Shows what it showed but for one modality.
+    #[must_use]
+    pub fn without(self, modality: Modality) -> Self {
+        Self { modalities: self.modalities & !(1 << modality as u8), ..self }
+    }
+
     /// Whether the lens shows a statement.
     #[must_use]
     pub fn shows(&self, statement: StatementRef<'_>) -> bool {

@@ -5,15 +5,27 @@
 
 mod adjacency;
 mod build;
+mod calendar;
+mod claim;
+mod compare;
+mod concordance;
 mod lens;
+mod lineage;
+mod measures;
 mod paths;
 mod refs;
 mod search;
 mod select;
 mod stats;
 
+pub use calendar::{CalendarQuery, Event};
+pub use claim::{Answer, Claim, Verdict};
+pub use compare::{Change, Difference};
+pub use concordance::{ConcordanceCell, ConcordanceRow};
 pub use lens::{Lens, LensError};
-pub use paths::{PathQuery, Step};
+pub use lineage::{Descent, Lineage};
+pub use measures::{Centrality, Measures};
+pub use paths::{Path, PathQuery, Rank, Step};
 pub use refs::{CitationRef, EntityRef, LinkRef, NameRef, StatementRef, Value};
 pub use search::{Hit, normalised};
 pub use select::{Select, Selection};
@@ -62,6 +74,8 @@ pub struct Graph {
     by_kind: Vec<Vec<EntityIx>>,
     /// The statements that cite an entity, in the order of its text; sorted by entity.
     cited: Vec<(EntityIx, Vec<StatementIx>)>,
+    /// Entities with a description of their own: the document, and a number in the order of its text; sorted by entity.
+    order: Vec<(EntityIx, EntityIx, u32)>,
     names: search::Index,
     fingerprint: String,
 }
@@ -179,6 +193,13 @@ impl Graph {
     /// The documents that statements cite, in order of ids.
     pub fn sources(&self) -> impl Iterator<Item = EntityRef<'_>> {
         self.cited.iter().map(|(source, _)| self.at(*source))
+    }
+
+    /// A key that sorts entities by where their descriptions stand: by document, then in the order of its text.
+    #[must_use]
+    pub fn text_order(&self, ix: EntityIx) -> (Option<EntityIx>, u32) {
+        let place = self.order.binary_search_by_key(&ix, |(entity, _, _)| *entity);
+        place.map_or((None, u32::MAX), |at| (Some(self.order[at].1), self.order[at].2))
     }
 
     /// The ids most like a word, nearest first, at most three.

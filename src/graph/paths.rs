@@ -1,88 +1,292 @@
-//! Paths between entities: the shortest chain of links from one to another.
+//! Paths between entities: all shortest ones, or the best simple ones, bounded in length, number and work.
+//!
+//! A step may rest on several links between the same two entities; they are kept together. Ranked by specificity, an
+//! entity costs more to pass through the more links it has, so that ways through hubs, which join everything to
+//! everything, come last. The best simple paths are found by Yen's algorithm (1971) over a search that is bounded in steps.
 
 use super::{Direction, EntityIx, Graph, Lens, LinkIx};
-use crate::ontology::RelationId;
-use std::collections::{BTreeMap, VecDeque};
+use crate::ontology::{KindId, RelationId};
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
-/// What paths count.
+/// What paths count, and how many are wanted.
 #[derive(Clone, Debug)]
 pub struct PathQuery {
-    /// Where they start.
-    pub from: EntityIx,
-    /// Where they end.
-    pub to: EntityIx,
-    /// The most links they may have.
+    /// Where they start: any of these.
+    pub from: Vec<EntityIx>,
+    /// Where they end: any of these.
+    pub to: Vec<EntityIx>,
+    /// The most steps they may have.
     pub max_length: u32,
     /// The relations they may follow; all if none.
     pub relations: Option<Vec<RelationId>>,
+    /// The kinds they may pass through; all if none.
+    pub kinds: Option<Vec<KindId>>,
     /// Entities that they may not pass through.
     pub stop_at: Vec<EntityIx>,
+    /// Which way links are followed.
+    pub direction: Direction,
     /// Which statements count.
     pub lens: Lens,
+    /// What comes first.
+    pub rank: Rank,
+    /// How many paths are wanted.
+    pub first: usize,
+}
+
+/// Which paths come first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rank {
+    /// Only those with the fewest steps; among them the most specific first.
+    Shortest,
+    /// Any, the most specific first: fewer steps, and through entities with fewer links.
+    Specific,
+}
+
+/// A path: an empty one leads from an entity to itself.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Path {
+    /// Where it starts.
+    pub start: EntityIx,
+    /// Its steps in order.
+    pub steps: Vec<Step>,
+    /// What it costs: one a step, and the binary logarithm of the links of each entity passed through.
+    pub cost: f64,
 }
 
 /// One step of a path.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
     /// Where it starts.
     pub from: EntityIx,
-    /// The link it follows.
-    pub link: LinkIx,
+    /// The links that lead on, in order.
+    pub links: Vec<LinkIx>,
     /// Where it ends.
     pub to: EntityIx,
-    /// Whether the link is followed from object to subject.
-    pub backwards: bool,
 }
 
+/// How many states a search may look at.
+const MOST_WORK: usize = 2_000_000;
+/// How many shortest paths are ranked.
+const MOST_RANKED: usize = 5_000;
+
 impl Graph {
-    /// The shortest path, links read either way; among equally short ones the first in order of links.
-    /// An empty path leads from an entity to itself.
+    /// The paths that a query asks for, best first.
     #[must_use]
-    pub fn shortest_path(&self, query: &PathQuery) -> Option<Vec<Step>> {
-        if query.from == query.to {
-            return Some(Vec::new());
+    pub fn paths(&self, query: &PathQuery) -> Vec<Path> {
+        let mut finder = Finder { graph: self, query, steps: BTreeMap::new(), work: 0 };
+        let mut routes = match query.rank {
+            Rank::Shortest => finder.all_shortest(),
+            Rank::Specific => finder.best_simple(),
+        };
+        routes.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.cmp(&b.1)));
+        routes.truncate(query.first);
+        routes.into_iter().map(|(cost, route)| finder.path(cost, &route)).collect()
+    }
+}
+
+/// A route: entities in order, with its cost.
+type Route = (f64, Vec<EntityIx>);
+
+struct Finder<'g> {
+    graph: &'g Graph,
+    query: &'g PathQuery,
+    /// Neighbours of entities that were looked at, with the links that lead there.
+    steps: BTreeMap<EntityIx, BTreeMap<EntityIx, Vec<LinkIx>>>,
+    work: usize,
+}
+
+impl Finder<'_> {
+    fn neighbours(&mut self, ix: EntityIx) -> &BTreeMap<EntityIx, Vec<LinkIx>> {
+        let (graph, query) = (self.graph, self.query);
+        self.steps.entry(ix).or_insert_with(|| {
+            let mut found: BTreeMap<EntityIx, Vec<LinkIx>> = BTreeMap::new();
+            // A relation that reads the same both ways may be followed both ways even where directions matter.
+            let links = graph.at(ix).links(Direction::Both, &query.lens).filter(|link| {
+                let outgoing = link.from().ix() == ix;
+                match query.direction {
+                    Direction::Both => true,
+                    Direction::Out => outgoing || link.relation().symmetric,
+                    Direction::In => !outgoing || link.relation().symmetric,
+                }
+            });
+            for link in links {
+                let other = link.other(ix).ix();
+                let wanted = query.relations.as_ref().is_none_or(|list| list.contains(&link.relation_id()));
+                if wanted && other != ix {
+                    found.entry(other).or_default().push(link.ix());
+                }
+            }
+            found
+        })
+    }
+
+    /// Whether a path may go on from an entity that it came to.
+    fn passes(&self, ix: EntityIx) -> bool {
+        let kind = self.graph.at(ix).kind_id();
+        !self.query.stop_at.contains(&ix) && self.query.kinds.as_ref().is_none_or(|kinds| kinds.contains(&kind))
+    }
+
+    /// What it costs to pass through an entity.
+    fn toll(&self, ix: EntityIx) -> f64 {
+        let links = self.graph.outgoing.of(ix).len() + self.graph.incoming.of(ix).len();
+        f64::from(u32::try_from(links).unwrap_or(u32::MAX).max(1)).log2()
+    }
+
+    fn cost(&self, route: &[EntityIx]) -> f64 {
+        let inner = route.get(1..route.len().saturating_sub(1)).unwrap_or_default();
+        let steps = u32::try_from(route.len().saturating_sub(1)).unwrap_or(u32::MAX);
+        f64::from(steps) + inner.iter().map(|ix| self.toll(*ix)).sum::<f64>()
+    }
+
+    /// Breadth first until the first end is met, keeping every way to each entity that is as short as can be.
+    fn all_shortest(&mut self) -> Vec<Route> {
+        let ends: BTreeSet<EntityIx> = self.query.to.iter().copied().collect();
+        let mut before: BTreeMap<EntityIx, Vec<EntityIx>> =
+            self.query.from.iter().map(|ix| (*ix, Vec::new())).collect();
+        let mut rim: BTreeSet<EntityIx> = before.keys().copied().collect();
+        let starts = rim.clone();
+        for _ in 0..=self.query.max_length {
+            let met: Vec<EntityIx> = rim.intersection(&ends).copied().collect();
+            if !met.is_empty() {
+                let mut routes = Vec::new();
+                for end in met {
+                    self.unwind(&before, vec![end], &mut routes);
+                }
+                return routes;
+            }
+            let mut next: BTreeMap<EntityIx, Vec<EntityIx>> = BTreeMap::new();
+            for ix in rim.iter().copied().filter(|ix| starts.contains(ix) || self.passes(*ix)).collect::<Vec<_>>() {
+                self.work += 1;
+                for to in self.neighbours(ix).keys().copied().collect::<Vec<_>>() {
+                    if !before.contains_key(&to) {
+                        next.entry(to).or_default().push(ix);
+                    }
+                }
+            }
+            if next.is_empty() || self.work > MOST_WORK {
+                return Vec::new();
+            }
+            rim = next.keys().copied().collect();
+            before.append(&mut next);
         }
-        let mut reached: BTreeMap<EntityIx, (Option<Step>, u32)> = BTreeMap::from([(query.from, (None, 0))]);
-        let mut queue = VecDeque::from([query.from]);
-        while let Some(ix) = queue.pop_front() {
-            let length = reached.get(&ix).map_or(0, |(_, length)| *length);
-            if length >= query.max_length || (ix != query.from && query.stop_at.contains(&ix)) {
+        Vec::new()
+    }
+
+    fn unwind(&self, before: &BTreeMap<EntityIx, Vec<EntityIx>>, tail: Vec<EntityIx>, routes: &mut Vec<Route>) {
+        let mut open = vec![tail];
+        while let Some(tail) = open.pop() {
+            let back = tail.last().and_then(|ix| before.get(ix)).map_or(&[][..], Vec::as_slice);
+            if back.is_empty() {
+                let route: Vec<EntityIx> = tail.into_iter().rev().collect();
+                routes.push((self.cost(&route), route));
+                if routes.len() >= MOST_RANKED {
+                    return;
+                }
                 continue;
             }
-            for step in self.steps(ix, query) {
-                if reached.contains_key(&step.to) {
+            open.extend(back.iter().rev().map(|ix| tail.iter().copied().chain([*ix]).collect()));
+        }
+    }
+
+    /// Yen's algorithm, from every start to every end at once.
+    fn best_simple(&mut self) -> Vec<Route> {
+        let mut found: Vec<Route> = Vec::new();
+        let mut candidates: BTreeMap<Vec<EntityIx>, f64> = BTreeMap::new();
+        for start in self.query.from.clone() {
+            if let Some(route) = self.cheapest(&[start], &BTreeSet::new()) {
+                candidates.insert(route.1, route.0);
+            }
+        }
+        while found.len() < self.query.first && self.work <= MOST_WORK {
+            let best = candidates.iter().min_by(|a, b| a.1.total_cmp(b.1).then_with(|| a.0.cmp(b.0)));
+            let Some((route, cost)) = best.map(|(route, cost)| (route.clone(), *cost)) else { break };
+            candidates.remove(&route);
+            for spur in 0..route.len().saturating_sub(1) {
+                let root = &route[..=spur];
+                let taken = found.iter().map(|(_, route)| route).chain([&route]);
+                let barred: BTreeSet<EntityIx> =
+                    taken.filter(|other| other.len() > spur + 1 && other[..=spur] == *root).map(|other| other[spur + 1]).collect();
+                if let Some((cost, route)) = self.cheapest(root, &barred) {
+                    candidates.insert(route, cost);
+                }
+            }
+            found.push((cost, route));
+        }
+        found
+    }
+
+    /// The cheapest route that begins with a root and does not go on to any of the barred entities.
+    fn cheapest(&mut self, root: &[EntityIx], barred: &BTreeSet<EntityIx>) -> Option<Route> {
+        let ends: BTreeSet<EntityIx> = self.query.to.iter().copied().collect();
+        let last = *root.last()?;
+        if root.len() == 1 && ends.contains(&last) && barred.is_empty() {
+            return Some((0.0, vec![last]));
+        }
+        let closed: BTreeSet<EntityIx> = root.iter().copied().collect();
+        let left = self.query.max_length.saturating_sub(u32::try_from(root.len() - 1).unwrap_or(u32::MAX));
+        let mut best: BTreeMap<EntityIx, Vec<(u32, f64)>> = BTreeMap::new();
+        let mut open = BinaryHeap::from([State { cost: self.cost(root), length: 0, route: root.to_vec() }]);
+        while let Some(State { cost, length, route }) = open.pop() {
+            let at = *route.last()?;
+            if length > 0 && ends.contains(&at) {
+                return Some((cost, route));
+            }
+            if length >= left || self.work > MOST_WORK || (route.len() > 1 && !self.passes(at)) {
+                continue;
+            }
+            self.work += 1;
+            let toll = if route.len() > 1 { self.toll(at) } else { 0.0 };
+            for to in self.neighbours(at).keys().copied().collect::<Vec<_>>() {
+                let (cost, length) = (cost + toll + 1.0, length + 1);
+                let known = best.entry(to).or_default();
+                if closed.contains(&to)
+                    || (length == 1 && barred.contains(&to))
+                    || known.iter().any(|(l, c)| *l <= length && *c <= cost)
+                {
                     continue;
                 }
-                reached.insert(step.to, (Some(step), length + 1));
-                if step.to == query.to {
-                    return Some(trace(&reached, step));
-                }
-                queue.push_back(step.to);
+                known.push((length, cost));
+                let route = route.iter().copied().chain([to]).collect();
+                open.push(State { cost, length, route });
             }
         }
         None
     }
 
-    fn steps<'g>(&'g self, ix: EntityIx, query: &'g PathQuery) -> impl Iterator<Item = Step> + 'g {
-        let links = self.at(ix).links(Direction::Both, &query.lens);
-        let wanted =
-            links.filter(|link| query.relations.as_ref().is_none_or(|list| list.contains(&link.relation_id())));
-        wanted.map(move |link| Step {
-            from: ix,
-            link: link.ix(),
-            to: link.other(ix).ix(),
-            backwards: link.from().ix() != ix,
-        })
+    fn path(&mut self, cost: f64, route: &[EntityIx]) -> Path {
+        let steps = route.windows(2).map(|pair| {
+            let links = self.neighbours(pair[0]).get(&pair[1]).cloned().unwrap_or_default();
+            Step { from: pair[0], links, to: pair[1] }
+        });
+        Path { start: route[0], steps: steps.collect(), cost }
     }
 }
 
-fn trace(reached: &BTreeMap<EntityIx, (Option<Step>, u32)>, last: Step) -> Vec<Step> {
-    let mut path = vec![last];
-    let mut at = last.from;
-    while let Some((Some(step), _)) = reached.get(&at) {
-        path.push(*step);
-        at = step.from;
-    }
-    path.reverse();
-    path
+/// A route that is being tried; the cheapest comes first, among equals the shortest, then the first in order of ids.
+struct State {
+    cost: f64,
+    length: u32,
+    route: Vec<EntityIx>,
 }
+
+impl Ord for State {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let cheaper = other.cost.total_cmp(&self.cost);
+        cheaper.then_with(|| other.length.cmp(&self.length)).then_with(|| other.route.cmp(&self.route))
+    }
+}
+
+impl PartialOrd for State {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for State {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for State {}

@@ -5,7 +5,7 @@ use super::table::{ArgumentRow, Scope, argument};
 use crate::check::nearest;
 use crate::data::{Date, Modality};
 use crate::graph::{Direction, EntityIx, Graph, Lens};
-use crate::ontology::{KindId, RelationId};
+use crate::ontology::{KindId, Ontology, RelationId};
 use async_graphql::indexmap::IndexMap;
 use async_graphql::{Name, Value};
 use std::sync::Arc;
@@ -63,16 +63,43 @@ impl<'a> Arguments<'a> {
 
     /// The fields of an input object.
     pub fn object(self, name: &str) -> Option<Arguments<'a>> {
-        match self.get(name)? {
+        self.get(name).and_then(Self::fields)
+    }
+
+    /// A date.
+    pub fn date(self, name: &str) -> Result<Option<Date>, ApiError> {
+        let Some(text) = self.text(name) else { return Ok(None) };
+        let wrong = |error| ApiError::new(Code::BadArgument, format!("`{name}`: `{text}` is no date; {error}"));
+        text.parse().map(Some).map_err(wrong)
+    }
+
+    /// The entity with an id that must be given.
+    pub fn entity(self, name: &str, graph: &Graph) -> Result<EntityIx, ApiError> {
+        entity(graph, self.text(name).unwrap_or_default())
+    }
+
+    /// The objects of a list; none if absent.
+    pub fn objects(self, name: &str) -> Vec<Arguments<'a>> {
+        match self.get(name) {
+            Some(Value::List(items)) => items.iter().filter_map(Self::fields).collect(),
+            Some(single) => Self::fields(single).into_iter().collect(),
+            None => Vec::new(),
+        }
+    }
+
+    fn fields(value: &'a Value) -> Option<Arguments<'a>> {
+        match value {
             Value::Object(fields) => Some(Arguments(fields)),
             _ => None,
         }
     }
 
-    fn date(self, name: &str) -> Result<Option<Date>, ApiError> {
-        let Some(text) = self.text(name) else { return Ok(None) };
-        let wrong = |error| ApiError::new(Code::BadArgument, format!("`{name}`: `{text}` is no date; {error}"));
-        text.parse().map(Some).map_err(wrong)
+    /// A truth value; none if absent.
+    pub fn choice(self, name: &str) -> Option<bool> {
+        match self.get(name) {
+            Some(Value::Boolean(flag)) => Some(*flag),
+            _ => None,
+        }
     }
 
     /// The entities with the ids of a list; none if absent.
@@ -94,11 +121,7 @@ impl<'a> Arguments<'a> {
     /// The relations of a list; none if absent.
     pub fn relations(self, graph: &Graph) -> Result<Option<Vec<RelationId>>, ApiError> {
         let ontology = graph.ontology();
-        let find = |name: &str| {
-            let near = || nearest(name, ontology.relations.iter().map(|relation| relation.id.as_str()));
-            let error = || ApiError::new(Code::UnknownRelation, format!("there is no relation `{name}`"));
-            ontology.find_relation(name).ok_or_else(|| error().suggest(&near()))
-        };
+        let find = |name: &str| relation(ontology, name);
         self.texts("relations").map(|names| names.into_iter().map(find).collect()).transpose()
     }
 
@@ -116,6 +139,13 @@ impl<'a> Arguments<'a> {
 pub fn entity(graph: &Graph, id: &str) -> Result<EntityIx, ApiError> {
     let error = || ApiError::new(Code::UnknownId, format!("there is no entity `{id}`")).suggest(&graph.nearest_ids(id));
     graph.entity(id).map(|entity| entity.ix()).ok_or_else(error)
+}
+
+/// The relation with a name.
+pub fn relation(ontology: &Ontology, name: &str) -> Result<RelationId, ApiError> {
+    let near = || nearest(name, ontology.relations.iter().map(|relation| relation.id.as_str()));
+    let error = || ApiError::new(Code::UnknownRelation, format!("there is no relation `{name}`"));
+    ontology.find_relation(name).ok_or_else(|| error().suggest(&near()))
 }
 
 /// The argument that sets a lens for a field and everything below it.
@@ -136,8 +166,13 @@ pub fn lens_fields() -> Vec<ArgumentRow> {
 impl Scope<'_> {
     /// The lens that holds for what the field gives: what its argument sets, and for the rest the lens from above.
     pub fn lens(&self) -> Result<Arc<Lens>, ApiError> {
+        self.lens_named("lens")
+    }
+
+    /// The lens that an argument sets, and for the rest the lens from above.
+    pub fn lens_named(&self, name: &str) -> Result<Arc<Lens>, ApiError> {
         let above = self.parent.lens();
-        let Some(given) = self.arguments.object("lens") else { return Ok(above) };
+        let Some(given) = self.arguments.object(name) else { return Ok(above) };
         let mut lens = (*above).clone();
         if let Some(names) = given.texts("modality") {
             lens = lens.with_modalities(names.iter().filter_map(|name| Modality::find(&name.to_lowercase())));

@@ -228,6 +228,7 @@ impl<'a> Run<'a> {
             (Ty::List(inner), Out::List(items)) => self.list(inner, items, place)?,
             (_, Out::Text(text)) => self.text(&text),
             (_, Out::Integer(number)) => self.out.extend_from_slice(number.to_string().as_bytes()),
+            (_, Out::Number(number)) => serde_json::to_writer(&mut self.out, &number).map_err(|_| Null)?,
             (_, Out::Boolean(flag)) => self.out.extend_from_slice(if flag { b"true" } else { b"false" }),
             (Ty::Named(name), Out::Object(node)) => {
                 let concrete = node.type_name(self.job.graph);

@@ -3,6 +3,7 @@
 use super::connection::Page;
 use crate::graph::{EntityIx, Graph, Lens, LinkIx, Selection, StatementIx, Stats};
 use crate::ontology::{KindId, Ontology, RelationId, pascal_case};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// An object of an answer.
@@ -40,6 +41,16 @@ pub enum Node {
     Stats(Arc<Stats>),
     /// A count of something.
     Count(Arc<str>, usize),
+    /// Fields that were read all at once.
+    Record(Arc<Record>),
+}
+
+/// Fields by name.
+pub type Record = BTreeMap<&'static str, Out>;
+
+/// An object whose fields are read already.
+pub fn record<const N: usize>(fields: [(&'static str, Out); N]) -> Node {
+    Node::Record(Arc::new(BTreeMap::from(fields)))
 }
 
 /// An entity found by a name.
@@ -58,11 +69,13 @@ pub struct Part {
 }
 
 /// What a field gives.
+#[derive(Clone)]
 pub enum Out {
     Null,
     Text(String),
     Integer(i64),
     Boolean(bool),
+    Number(f64),
     Object(Node),
     List(Vec<Out>),
 }

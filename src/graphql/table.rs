@@ -100,6 +100,16 @@ pub fn field(
     }
 }
 
+/// A field row of an object that is read all at once.
+pub fn recorded(name: &'static str, ty: impl Into<String>, description: impl Into<String>) -> FieldRow {
+    field(name, ty, description, move |scope| {
+        Ok(match scope.parent {
+            Node::Record(fields) => fields.get(name).cloned().unwrap_or(Out::Null),
+            _ => Out::Null,
+        })
+    })
+}
+
 /// An argument row.
 pub fn argument(name: &'static str, ty: &'static str, description: &str) -> ArgumentRow {
     ArgumentRow { name, ty, description: description.to_owned(), default: None }

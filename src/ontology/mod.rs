@@ -214,6 +214,10 @@ pub enum AttributeRole {
     End,
     /// A number or code that tells apart what shares a name.
     Identifies,
+    /// What became of an earlier thing in a later one.
+    Change,
+    /// How sure the curators are.
+    Confidence,
 }
 
 /// A named walk along one relation, offered in GraphQL beside the relations.

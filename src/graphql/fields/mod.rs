@@ -1,8 +1,12 @@
 //! The rows of the table: every type and every field, by subject.
 
+mod claims;
+mod comparison;
 mod connections;
 mod entity;
+mod network;
 mod ontology;
+mod paths;
 mod relations;
 mod root;
 mod statements;
@@ -22,6 +26,10 @@ pub fn types(ontology: &Ontology) -> Vec<TypeRow> {
     types.extend(statements::types(ontology));
     types.extend(subgraph::types());
     types.extend(stats::types());
+    types.extend(paths::types());
+    types.extend(claims::types());
+    types.extend(comparison::types());
+    types.extend(network::types());
     types.extend(ontology::types());
     types.extend(inputs());
     types

@@ -5,7 +5,7 @@ use super::super::connection::{Item, page, paging};
 use super::super::error::ApiError;
 use super::super::node::{Found, Node, Out};
 use super::super::table::{FieldRow, Scope, TypeRow, argument, field, object};
-use super::{source_type, stats};
+use super::{claims, comparison, network, paths, source_type, stats};
 use crate::graph::Select;
 use crate::ontology::{KindId, Ontology, camel_case};
 use std::sync::Arc;
@@ -22,6 +22,10 @@ pub fn query(ontology: &Ontology) -> TypeRow {
     let mut fields = by_id();
     fields.extend(ontology.kind_ids().flat_map(|(id, _)| kind_fields(ontology, id)));
     fields.extend([search_field(), subgraph_field(), sources_field(ontology), stats::field_row()]);
+    fields.push(paths::field_row());
+    fields.extend(claims::field_rows());
+    fields.extend(comparison::field_rows());
+    fields.extend(network::field_rows());
     fields.push(field("ontology", "Ontology!", "The kinds and relations that the graph may have.", |_| {
         Ok(Out::Object(Node::Ontology))
     }));

@@ -13,7 +13,7 @@ const EXAMPLES = [
   { group: 'Finding', title: 'Search by name', variables: { text: 'great apes', kinds: null },
     query: `query Search($text: String!, $kinds: [String!]) { search(text: $text, kinds: $kinds, first: 10) {
       score matched as entity { id kind name summary } } }` },
-  { group: 'Graph', title: 'What surrounds an entity, with a diagram', variables: { focus: ['iccwc'] },
+  { group: 'Graph', title: 'Diagram of what surrounds ICCWC', variables: { focus: ['iccwc'] },
     query: `query Surroundings($focus: [ID!]!) { subgraph(focus: $focus, depth: 1, limit: 60) {
       omitted nodes { id kind name } links { relation subject { id } object { id } } dot } }` },
   { group: 'Graph', title: 'How much there is', query: `{ stats { entities links statements components
@@ -154,7 +154,8 @@ const INTROSPECTION = `query Introspection { __schema {
     fields(includeDeprecated: true) { name description isDeprecated deprecationReason args { ...Input } type { ...Ref } }
     enumValues(includeDeprecated: true) { name description isDeprecated deprecationReason } } } }
 fragment Input on __InputValue { name description defaultValue type { ...Ref } }
-fragment Ref on __Type { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name } } } } }`;
+fragment Ref on __Type { kind name ofType { kind name ofType { kind name ofType { kind name
+  ofType { kind name ofType { kind name ofType { kind name } } } } } } }`;
 
 /** `types` and `directives` by name, `roots` by the word that begins an operation; null until it has been read. */
 let schema = null;
@@ -414,7 +415,8 @@ function readVariables() {
   let values, problem = '';
   try {
     values = JSON.parse(variables.value.trim() || '{}');
-    if (Object.prototype.toString.call(values) !== '[object Object]') problem = 'Write a JSON object, such as {"id": "iccwc"}.';
+    const isObject = values && typeof values === 'object' && !Array.isArray(values);
+    if (!isObject) problem = 'Write a JSON object, such as {"id": "iccwc"}.';
   } catch (error) {
     problem = `Not valid JSON: ${error.message}`;
   }
@@ -458,28 +460,31 @@ async function run() {
   $('cancel').disabled = false;
   $('outcome').replaceChildren('Running …');
   try {
-    showAnswer(await post({ query: query.value, variables: values, operationName: operationName() }, mine.signal));
+    const answer = await post({ query: query.value, variables: values, operationName: operationName() }, mine.signal);
+    if (running === mine) showAnswer(answer);
   } catch (error) {
-    if (running !== mine) return; // a later run took its place
     const why = error.name === 'AbortError' ? 'Cancelled' : `No answer from the server (${error.message})`;
-    $('outcome').replaceChildren(el('span', { className: 'bad' }, why));
+    if (running === mine) $('outcome').replaceChildren(el('span', { className: 'bad' }, why));
   }
+  if (running !== mine) return; // a later run took its place
   running = null;
   if (document.activeElement === $('cancel')) $('run').focus(); // a disabled button would lose the focus
   $('cancel').disabled = true;
 }
 
 const plural = (number, one, many = `${one}s`) => `${number.toLocaleString('en-GB')} ${number === 1 ? one : many}`;
-const seconds = (ms) => (ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`);
-const bytes = (size) => (size < 1e3 ? `${size} B` : size < 1e6 ? `${(size / 1e3).toFixed(1)} kB` : `${(size / 1e6).toFixed(1)} MB`);
+const timeText = (ms) => (ms < 1e3 ? `${Math.round(ms)} ms` : `${(ms / 1e3).toFixed(1)} s`);
+const oneDecimal = { maximumFractionDigits: 1 };
+const sizeText = (size) => (size < 1e3 ? `${size} B` : `${(size / 1e3).toLocaleString('en-GB', oneDecimal)} kB`);
 
 function showAnswer({ response, text, size, time }) {
   let answer;
   try { answer = JSON.parse(text); } catch { /* shown as it came */ }
   const errors = Array.isArray(answer?.errors) ? answer.errors : [];
-  const figures = [`HTTP ${response.status} ${response.statusText}`.trim(), seconds(time), bytes(size), answer ? '' : 'not JSON'];
-  $('outcome').replaceChildren(...figures.map((figure) => el('span', {}, figure)));
-  $('outcome').firstChild.className = response.ok ? 'good' : 'bad';
+  const status = `HTTP ${response.status} ${response.statusText}`.trim(); // HTTP/2 has no status text
+  const problem = answer ? errors.length && plural(errors.length, 'error') : 'not JSON';
+  $('outcome').replaceChildren(el('span', { className: response.ok ? 'good' : 'bad' }, status), el('span', {}, timeText(time)),
+    el('span', {}, sizeText(size)), problem ? el('span', { className: 'bad' }, problem) : '');
   answerText = answer ? JSON.stringify(answer, null, 2) : text;
   $('answer').replaceChildren(...(answer && answerText.length < MOST_COLOURED ? coloured(answerText) : [answerText]));
   $('answer').scrollTop = 0;
@@ -491,9 +496,9 @@ function showAnswer({ response, text, size, time }) {
 }
 
 function errorItem({ message, locations, path, extensions }) {
-  const places = (locations ?? []).map(({ line, column }) => button(`line ${line}, column ${column}`, () => goTo(line, column)));
+  const place = ({ line, column }) => button(`line ${line}, column ${column}`, () => goTo(line, column));
   return el('li', {}, el('p', {}, prose(message)), el('p', { className: 'where' },
-    extensions?.code && el('span', { className: 'codeword' }, String(extensions.code)), places,
+    extensions?.code && el('span', { className: 'codeword' }, String(extensions.code)), (locations ?? []).map(place),
     path && el('span', {}, `at ${path.join(' › ')}`)));
 }
 
@@ -560,7 +565,8 @@ function back() {
 function renderSchema(moved) {
   if (!schema) return;
   const words = $('schema-search').value.trim(), place = trail.at(-1), panel = $('schema');
-  panel.replaceChildren(...(words ? resultsPage(words) : place ? typePage(schema.types.get(place.name), place.field) : startPage()));
+  const typeOr = () => (place ? typePage(schema.types.get(place.name), place.field) : startPage());
+  panel.replaceChildren(...(words ? resultsPage(words) : typeOr()));
   panel.scrollTop = 0;
   $('schema-back').hidden = !words && !place;
   if (!words) $('schema-count').textContent = '';
@@ -600,7 +606,7 @@ function typePage(type, wanted) {
   const entries = (title, list) => section(title, list, 'entries', (entry) => entryItem(entry, entry.name === wanted));
   const kind = type.kind.toLowerCase().replace('_', ' '), address = type.specifiedByURL;
   return [
-    el('h3', {}, type.name), el('p', { className: 'kind' }, kind), ...about(type),
+    el('h3', {}, el('code', {}, type.name)), el('p', { className: 'kind' }, kind), ...about(type),
     address ? para('Specified at ', el('a', { href: address, target: '_blank', rel: 'noopener noreferrer' }, address)) : '',
     ...namesList('Implements', type.interfaces), ...entries(`Fields (${type.fields?.length})`, type.fields),
     ...entries('Fields', type.inputFields), ...entries('Values', type.enumValues), ...namesList('Types', type.possibleTypes),
@@ -608,7 +614,8 @@ function typePage(type, wanted) {
 }
 
 function entryItem(entry, found) {
-  const names = entry.args?.map(({ name, type, defaultValue }) => (type.kind === 'NON_NULL' && defaultValue == null ? `${name}!` : name));
+  const isRequired = ({ type, defaultValue }) => type.kind === 'NON_NULL' && defaultValue == null;
+  const names = entry.args?.map((input) => input.name + (isRequired(input) ? '!' : ''));
   return el('li', found ? { className: 'found', tabIndex: -1 } : {}, signature(entry), about(entry),
     names?.length && el('details', {}, el('summary', {}, `Arguments: ${names.join(', ')}`),
       el('ul', { className: 'arguments' }, entry.args.map((input) => el('li', {}, signature(input), about(input))))));
@@ -617,10 +624,12 @@ function entryItem(entry, found) {
 function resultsPage(words) {
   const found = searchSchema(words), summary = found.length ? plural(found.length, 'match', 'matches') : 'Nothing found';
   $('schema-count').textContent = summary;
-  const item = ({ type, field, text }) => el('li', {},
-    button(field ? `${type.name}.${field.name}` : type.name, () => visit(type.name, field?.name)), text && para(...prose(text)));
-  return [para(found.length > MOST_RESULTS ? `${summary}, the best ${MOST_RESULTS} of them:` : summary),
-    el('ul', { className: 'results' }, found.slice(0, MOST_RESULTS).map(item))];
+  const item = ({ type, field, text }) => el('li', {}, button(field ? `${type.name}.${field.name}` : type.name,
+    () => visit(type.name, field?.name)), text && para(...prose(text)));
+  return [
+    para(found.length > MOST_RESULTS ? `${summary}, the best ${MOST_RESULTS} of them:` : summary),
+    el('ul', { className: 'results' }, found.slice(0, MOST_RESULTS).map(item)),
+  ];
 }
 
 // -- history and links --------------------------------------------------------------------------------------------
@@ -691,6 +700,7 @@ for (const area of [query, variables]) {
     offerOperations();
     readVariables();
     $('examples').value = '';
+    notice('');
     clearTimeout(saving);
     saving = setTimeout(saveToAddress, 400);
   });
@@ -707,7 +717,10 @@ for (const group of new Set(EXAMPLES.map((example) => example.group))) {
   $('examples').append(el('optgroup', { label: group }, EXAMPLES.map((example, value) => (
     example.group === group && el('option', { value }, example.title)))));
 }
-$('examples').addEventListener('change', ({ target }) => { if (target.value) loadExample(EXAMPLES[target.value]); });
+$('examples').addEventListener('change', ({ target }) => {
+  if (target.value) loadExample(EXAMPLES[target.value]);
+  showPane('query');
+});
 $('operation').addEventListener('change', saveToAddress);
 $('schema-search').addEventListener('input', () => renderSchema());
 $('schema-search').addEventListener('keydown', ({ key }) => {
