@@ -3,11 +3,18 @@
 //! A command is one file here and one row of [`Command`]. Data goes to the standard output, everything else to the
 //! standard error. Exit codes: 0 done, 1 the data has faults or what was asked for is not there, 2 could not run.
 
+mod calendar;
 mod check;
+mod claim;
+mod compare;
+mod concordance;
 mod console;
 mod diagram;
 mod export;
+mod lineage;
 mod links;
+mod measures;
+mod paths;
 mod query;
 mod schema;
 mod search;
@@ -46,6 +53,20 @@ enum Command {
     /// List the documents, or the statements of one in the order of its text.
     #[command(alias = "source")]
     Sources(source::Arguments),
+    /// Find what links one entity to another.
+    Paths(paths::Arguments),
+    /// Ask whether the documents say a thing.
+    Claim(claim::Arguments),
+    /// Compare two work programmes, two documents, or what was said by two dates.
+    Compare(compare::Arguments),
+    /// Follow an entity back to its forerunners and on to its successors.
+    Lineage(lineage::Arguments),
+    /// List meetings and other events in order of time.
+    Calendar(calendar::Arguments),
+    /// Show how each convention lists a taxon and what it calls it.
+    Concordance(concordance::Arguments),
+    /// Measure which entities hold the network together.
+    Measures(measures::Arguments),
     /// Run a GraphQL query.
     Query(query::Arguments),
     /// Draw a part of the graph.
@@ -76,6 +97,13 @@ fn run(arguments: &Arguments, console: &Console) -> Result<(), Failure> {
         Command::Search(arguments) => search::run(arguments, inputs, console),
         Command::Links(arguments) => links::run(arguments, inputs, console),
         Command::Sources(arguments) => source::run(arguments, inputs, console),
+        Command::Paths(arguments) => paths::run(arguments, inputs, console),
+        Command::Claim(arguments) => claim::run(arguments, inputs, console),
+        Command::Compare(arguments) => compare::run(arguments, inputs, console),
+        Command::Lineage(arguments) => lineage::run(arguments, inputs, console),
+        Command::Calendar(arguments) => calendar::run(arguments, inputs, console),
+        Command::Concordance(arguments) => concordance::run(arguments, inputs, console),
+        Command::Measures(arguments) => measures::run(arguments, inputs, console),
         Command::Query(arguments) => query::run(arguments, inputs, console),
         Command::Diagram(arguments) => diagram::run(arguments, inputs, console),
         Command::Export(arguments) => export::run(arguments, inputs, console),

@@ -34,7 +34,20 @@ pub fn build(ontology: Arc<Ontology>, dataset: &Dataset) -> Graph {
     let cited = cited(&ontology, &entities, &links, &statements);
     let order = order(&ontology, &entities);
     let fingerprint = fingerprint(&ontology, dataset);
-    Graph { ontology, entities, links, statements, topology, outgoing, incoming, by_kind, cited, order, names, fingerprint }
+    Graph {
+        ontology,
+        entities,
+        links,
+        statements,
+        topology,
+        outgoing,
+        incoming,
+        by_kind,
+        cited,
+        order,
+        names,
+        fingerprint,
+    }
 }
 
 /// All layers of each entity, by id.

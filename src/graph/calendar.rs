@@ -56,7 +56,9 @@ impl Graph {
         let bodies = self.role_links(ix, Direction::Out, RelationRole::MeetingOf, lens).map(|link| link.to().ix());
         let open = [Modality::Planned, Modality::Conditional, Modality::Proposed, Modality::Requested];
         // Whose meeting it is holds for a planned one too, so that is no sign that it took place.
-        let said = entity.links(Direction::Both, lens).filter(|link| !link.relation().roles.contains(&RelationRole::MeetingOf));
+        let said = entity
+            .links(Direction::Both, lens)
+            .filter(|link| !link.relation().roles.contains(&RelationRole::MeetingOf));
         let modalities: Vec<Modality> =
             said.flat_map(|link| link.statements(lens)).map(super::StatementRef::modality).collect();
         Event {

@@ -72,16 +72,20 @@ impl Graph {
             (false, true) => Verdict::Supported,
             (true, true) => Verdict::NotStated,
         };
-        Answer { verdict, supporting, denying, discrepancies: self.discrepancies_about(&[claim.subject, claim.object], &claim.lens) }
+        Answer {
+            verdict,
+            supporting,
+            denying,
+            discrepancies: self.discrepancies_about(&[claim.subject, claim.object], &claim.lens),
+        }
     }
 
     fn direct(&self, claim: &Claim, lens: &Lens) -> Vec<StatementIx> {
         let symmetric = self.ontology.relation(claim.relation).symmetric;
         let direction = if symmetric { Direction::Both } else { Direction::Out };
         let links = self.at(claim.subject).links(direction, lens);
-        let meant = links.filter(|link| {
-            link.relation_id() == claim.relation && link.other(claim.subject).ix() == claim.object
-        });
+        let meant =
+            links.filter(|link| link.relation_id() == claim.relation && link.other(claim.subject).ix() == claim.object);
         meant.flat_map(|link| link.statements(lens)).map(super::StatementRef::ix).collect()
     }
 

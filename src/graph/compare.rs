@@ -195,7 +195,7 @@ impl Comparison<'_> {
         let mut rows = Vec::new();
         let mut met: BTreeSet<EntityIx> = BTreeSet::new();
         for (taxon, links) in &left {
-            let found = self.focus_matches(*taxon, &right);
+            let found = self.focus_matches(*taxon, links, &right);
             met.extend(found.iter().filter_map(|row| row.right));
             if found.is_empty() {
                 let row = self.marked("focus species", "lost", *taxon, RelationRole::Discontinuation);
@@ -205,34 +205,51 @@ impl Comparison<'_> {
         }
         for (taxon, links) in right.iter().filter(|(taxon, _)| !met.contains(taxon)) {
             let row = self.marked("focus species", "gained", *taxon, RelationRole::Introduction);
+            let wider = self.graph.ancestors(*taxon, self.lens).into_iter().find(|above| right.contains_key(above));
+            let row = match wider.filter(|_| row.links.is_empty()) {
+                Some(wider) => Change {
+                    change: "named besides".into(),
+                    reason: Some(format!("It belongs to `{}`, which is named too.", self.graph.at(wider).name())),
+                    ..row
+                },
+                None => row,
+            };
             rows.push(Change { links: links.iter().chain(&row.links).copied().collect(), ..row });
         }
         rows
     }
 
+    /// In words, if the firmest thing said before and the firmest said now differ.
+    fn firmness(&self, before: &[LinkIx], now: &[LinkIx]) -> Option<String> {
+        let firmest = |links: &[LinkIx]| links.iter().flat_map(|ix| modalities(self.graph.link(*ix), self.lens)).min();
+        let (before, now) = (firmest(before)?, firmest(now)?);
+        (before != now).then(|| format!("Said as {before} before, as {now} now."))
+    }
+
     /// The same taxon, or those that take its place: by curated statements, else by the tree of taxa.
-    fn focus_matches(&self, taxon: EntityIx, right: &BTreeMap<EntityIx, Vec<LinkIx>>) -> Vec<Change> {
-        let row = |change: &str, other: EntityIx, reason: Option<&str>| Change {
+    fn focus_matches(&self, taxon: EntityIx, left: &[LinkIx], right: &BTreeMap<EntityIx, Vec<LinkIx>>) -> Vec<Change> {
+        let row = |change: &str, other: EntityIx, reason: Option<String>| Change {
             section: "focus species".into(),
             change: change.into(),
             left: Some(taxon),
             right: Some(other),
             confidence: None,
-            reason: reason.map(str::to_owned),
+            reason,
             links: right.get(&other).cloned().unwrap_or_default(),
         };
-        let mut rows: Vec<Change> = right.contains_key(&taxon).then(|| row("kept", taxon, None)).into_iter().collect();
+        let mut rows: Vec<Change> =
+            right.get(&taxon).map(|now| row("kept", taxon, self.firmness(left, now))).into_iter().collect();
         let curated = self.graph.role_links(taxon, Direction::In, RelationRole::FocusSuccession, self.lens);
         let curated: Vec<_> = curated.filter(|link| right.contains_key(&link.from().ix())).collect();
         rows.extend(curated.iter().map(|link| self.descent("focus species", *link)));
         if rows.is_empty() {
             let above = self.graph.ancestors(taxon, self.lens);
-            let by_tree = "By the tree of taxa.";
+            let by_tree = || Some("By the tree of taxa.".to_owned());
             for other in right.keys() {
                 if above.contains(other) {
-                    rows.push(row("widened", *other, Some(by_tree)));
+                    rows.push(row("widened", *other, by_tree()));
                 } else if self.graph.ancestors(*other, self.lens).contains(&taxon) {
-                    rows.push(row("narrowed", *other, Some(by_tree)));
+                    rows.push(row("narrowed", *other, by_tree()));
                 }
             }
         }

@@ -44,7 +44,8 @@ impl Graph {
                 listed.entry(link.from().ix()).or_default().entry(convention).or_default().push(link.ix());
             }
         }
-        let mut rows: Vec<ConcordanceRow> = listed.iter().map(|(taxon, by)| self.row(*taxon, by, conventions)).collect();
+        let mut rows: Vec<ConcordanceRow> =
+            listed.iter().map(|(taxon, by)| self.row(*taxon, by, conventions)).collect();
         rows.sort_by_key(|row| (self.at(row.taxon).name(), row.taxon));
         rows
     }
@@ -58,7 +59,8 @@ impl Graph {
                 names: self.names_used(taxon, *convention),
             })
             .collect();
-        let spoken: BTreeSet<&Vec<String>> = cells.iter().map(|cell| &cell.names).filter(|names| !names.is_empty()).collect();
+        let spoken: BTreeSet<&Vec<String>> =
+            cells.iter().map(|cell| &cell.names).filter(|names| !names.is_empty()).collect();
         ConcordanceRow { taxon, names_differ: spoken.len() > 1, cells }
     }
 

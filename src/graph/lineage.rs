@@ -32,9 +32,8 @@ impl Graph {
     /// What came before an entity and what came after, as a lens shows it.
     #[must_use]
     pub fn lineage(&self, entity: EntityIx, lens: &Lens) -> Lineage {
-        let marked = |role| -> Vec<LinkIx> {
-            self.role_links(entity, Direction::Out, role, lens).map(LinkRef::ix).collect()
-        };
+        let marked =
+            |role| -> Vec<LinkIx> { self.role_links(entity, Direction::Out, role, lens).map(LinkRef::ix).collect() };
         Lineage {
             earlier: self.descend(entity, Direction::Out, lens),
             later: self.descend(entity, Direction::In, lens),

@@ -49,7 +49,8 @@ impl Graph {
         entities.sort_by(|a, b| {
             b.betweenness.total_cmp(&a.betweenness).then(b.degree.cmp(&a.degree)).then(a.entity.cmp(&b.entity))
         });
-        let ends = petgraph::algo::bridges::bridges(&network).map(|edge| (network[edge.source()], network[edge.target()]));
+        let ends =
+            petgraph::algo::bridges::bridges(&network).map(|edge| (network[edge.source()], network[edge.target()]));
         let mut bridges: Vec<_> = ends.map(|(a, b)| (a.min(b), a.max(b))).collect();
         bridges.sort_unstable();
         Measures { entities, bridges, components: petgraph::algo::connected_components(&network) }
@@ -60,8 +61,12 @@ impl Graph {
         let wanted = self.entities().filter(|entity| kinds.is_none_or(|kinds| kinds.contains(&entity.kind_id())));
         let nodes: BTreeMap<EntityIx, _> = wanted.map(|entity| (entity.ix(), network.add_node(entity.ix()))).collect();
         for (ix, node) in &nodes {
-            let others: BTreeSet<EntityIx> =
-                self.at(*ix).links(Direction::Both, lens).map(|link| link.other(*ix).ix()).filter(|other| other > ix).collect();
+            let others: BTreeSet<EntityIx> = self
+                .at(*ix)
+                .links(Direction::Both, lens)
+                .map(|link| link.other(*ix).ix())
+                .filter(|other| other > ix)
+                .collect();
             for other in others {
                 if let Some(end) = nodes.get(&other) {
                     network.add_edge(*node, *end, ());

@@ -5,7 +5,7 @@
 //! everything, come last. The best simple paths are found by Yen's algorithm (1971) over a search that is bounded in steps.
 
 use super::{Direction, EntityIx, Graph, Lens, LinkIx};
-use crate::ontology::{KindId, RelationId};
+use crate::ontology::{KindId, KindRole, RelationId};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
@@ -20,7 +20,7 @@ pub struct PathQuery {
     pub max_length: u32,
     /// The relations they may follow; all if none.
     pub relations: Option<Vec<RelationId>>,
-    /// The kinds they may pass through; all if none.
+    /// The kinds they may pass through; if none, all but discrepancies, which concern things without linking them.
     pub kinds: Option<Vec<KindId>>,
     /// Entities that they may not pass through.
     pub stop_at: Vec<EntityIx>,
@@ -124,7 +124,11 @@ impl Finder<'_> {
     /// Whether a path may go on from an entity that it came to.
     fn passes(&self, ix: EntityIx) -> bool {
         let kind = self.graph.at(ix).kind_id();
-        !self.query.stop_at.contains(&ix) && self.query.kinds.as_ref().is_none_or(|kinds| kinds.contains(&kind))
+        let allowed = match &self.query.kinds {
+            Some(kinds) => kinds.contains(&kind),
+            None => !self.graph.ontology.has_role(kind, KindRole::Discrepancy),
+        };
+        allowed && !self.query.stop_at.contains(&ix)
     }
 
     /// What it costs to pass through an entity.
@@ -205,8 +209,10 @@ impl Finder<'_> {
             for spur in 0..route.len().saturating_sub(1) {
                 let root = &route[..=spur];
                 let taken = found.iter().map(|(_, route)| route).chain([&route]);
-                let barred: BTreeSet<EntityIx> =
-                    taken.filter(|other| other.len() > spur + 1 && other[..=spur] == *root).map(|other| other[spur + 1]).collect();
+                let barred: BTreeSet<EntityIx> = taken
+                    .filter(|other| other.len() > spur + 1 && other[..=spur] == *root)
+                    .map(|other| other[spur + 1])
+                    .collect();
                 if let Some((cost, route)) = self.cheapest(root, &barred) {
                     candidates.insert(route, cost);
                 }

@@ -5,6 +5,7 @@ use super::execute::{self, Job, Types};
 use super::gate::{self, Limits};
 use super::schema;
 use super::table::Table;
+use super::variables::InputTypes;
 use crate::graph::Graph;
 use async_graphql::dynamic::{Schema, SchemaError};
 use async_graphql::extensions::{Extension, ExtensionContext, ExtensionFactory, NextExecute};
@@ -13,7 +14,7 @@ use async_graphql::parser::parse_query;
 use async_graphql::parser::types::{
     DocumentOperations, ExecutableDocument, OperationDefinition, OperationType, Selection, SelectionSet,
 };
-use async_graphql::{Name, Positioned, ServerError, Value, Variables};
+use async_graphql::{Name, ServerError, Value, Variables};
 use futures_util::FutureExt;
 use serde_json::{Map, Value as Json};
 use std::sync::Arc;
@@ -23,6 +24,7 @@ use std::sync::Arc;
 pub struct Api {
     schema: Schema,
     types: Arc<Types>,
+    inputs: Arc<InputTypes>,
     graph: Arc<Graph>,
     limits: Limits,
 }
@@ -80,7 +82,8 @@ impl Api {
     pub fn new(graph: Arc<Graph>, limits: Limits) -> Result<Self, SchemaError> {
         let table = Table::new(graph.ontology());
         let schema = schema::build(&table, &limits)?;
-        Ok(Self { schema, types: Arc::new(Types::new(table)), graph, limits })
+        let inputs = Arc::new(InputTypes::new(&table));
+        Ok(Self { schema, types: Arc::new(Types::new(table)), inputs, graph, limits })
     }
 
     /// The graph.
@@ -102,20 +105,21 @@ impl Api {
     }
 
     fn try_execute(&self, request: Request) -> Result<Response, Vec<Json>> {
-        let document = self.parse(&request.query).map_err(|error| vec![Json::Object(error.json())])?;
-        let given = variables(request.variables).map_err(|error| vec![Json::Object(error.json())])?;
+        let alone = |error: ApiError| vec![Json::Object(error.json())];
+        let document = self.parse(&request.query).map_err(alone)?;
+        let given = variables(request.variables).map_err(alone)?;
         let known = self.validate(&request.query, &document, request.operation.as_deref(), &given)?;
         let Some(operation) = operation(&document, request.operation.as_deref()) else {
-            let error =
-                ApiError::new(Code::ValidationFailed, "the request does not say which of its operations to run");
-            return Err(vec![Json::Object(error.json())]);
+            let message = "the request does not say which of its operations to run";
+            return Err(alone(ApiError::new(Code::ValidationFailed, message)));
         };
+        let variables = self.inputs.coerce(operation, given).map_err(alone)?;
         let outcome = execute::execute(&Job {
             graph: &self.graph,
             types: &self.types,
             document: &document,
             operation,
-            variables: &with_defaults(operation, given),
+            variables: &variables,
             known: &known,
             limit: self.limits.work,
         });
@@ -196,15 +200,6 @@ fn variables(given: Map<String, Json>) -> Result<IndexMap<Name, Value>, ApiError
     let wrong = |error| ApiError::new(Code::BadArgument, format!("the variables cannot be read: {error}"));
     let read = |(name, value): (String, Json)| Ok((Name::new(name), Value::from_json(value).map_err(wrong)?));
     given.into_iter().map(read).collect()
-}
-
-fn with_defaults(operation: &OperationDefinition, mut given: IndexMap<Name, Value>) -> IndexMap<Name, Value> {
-    for Positioned { node, .. } in &operation.variable_definitions {
-        if let Some(default) = node.default_value.as_ref().filter(|_| !given.contains_key(&node.name.node)) {
-            given.insert(node.name.node.clone(), default.node.clone());
-        }
-    }
-    given
 }
 
 fn parse_error(error: &async_graphql::parser::Error) -> ApiError {

@@ -29,6 +29,8 @@ pub struct Page {
     pub has_previous: bool,
     pub has_next: bool,
     pub lens: Arc<Lens>,
+    /// The entity whose links these are.
+    pub owner: Option<EntityIx>,
 }
 
 impl Item {
@@ -89,5 +91,12 @@ pub fn page(graph: &Graph, all: &[Item], lens: Arc<Lens>, arguments: Arguments<'
         None => end = end.min(start.saturating_add(first.unwrap_or(USUAL_PAGE))),
     }
     let total = all.len();
-    Ok(Page { items: all[start..end].to_vec(), total, has_previous: start > 0, has_next: end < total, lens })
+    Ok(Page {
+        items: all[start..end].to_vec(),
+        total,
+        has_previous: start > 0,
+        has_next: end < total,
+        lens,
+        owner: None,
+    })
 }

@@ -10,10 +10,12 @@ mod connection;
 mod error;
 mod execute;
 mod fields;
+mod filter;
 mod gate;
 mod node;
 mod schema;
 mod table;
+mod variables;
 
 pub use api::{Api, Request, Response};
 pub use error::{ApiError, Code};

@@ -7,6 +7,7 @@ use crate::graph::Graph;
 use crate::ontology::Ontology;
 use async_graphql::Value;
 use std::collections::BTreeSet;
+use std::fmt;
 use std::sync::Arc;
 
 /// All types.
@@ -52,6 +53,16 @@ impl Ty {
             Self::List(Box::new(Self::parse(inner)))
         } else {
             Self::Named(text.to_owned())
+        }
+    }
+}
+
+impl fmt::Display for Ty {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Named(name) => f.write_str(name),
+            Self::List(inner) => write!(f, "[{inner}]"),
+            Self::NonNull(inner) => write!(f, "{inner}!"),
         }
     }
 }

@@ -17,7 +17,8 @@ pub fn field_rows() -> Vec<FieldRow> {
             object: arguments.entity("object", graph)?,
             lens: (*lens).clone(),
         });
-        let statements = |list: &[crate::graph::StatementIx]| Out::objects(list.iter().map(|ix| Node::Statement(*ix, lens.clone())));
+        let statements =
+            |list: &[crate::graph::StatementIx]| Out::objects(list.iter().map(|ix| Node::Statement(*ix, lens.clone())));
         Ok(Out::Object(record([
             ("verdict", Out::Text(word(answer.verdict).into())),
             ("supporting", statements(&answer.supporting)),
@@ -69,9 +70,17 @@ pub fn types() -> Vec<TypeRow> {
             "What the documents say of a claim.",
             vec![
                 recorded("verdict", "Verdict!", "The verdict, by the statements alone."),
-                recorded("supporting", "[Statement!]!", "The statements that support it; for a transitive relation along the shortest chain of links."),
+                recorded(
+                    "supporting",
+                    "[Statement!]!",
+                    "The statements that support it; for a transitive relation along the shortest chain of links.",
+                ),
                 recorded("denying", "[Statement!]!", "The statements that deny it."),
-                recorded("discrepancies", "[Entity!]!", "Conflicts and evident errors of the documents that concern both the subject and the object: to be read before the verdict is used."),
+                recorded(
+                    "discrepancies",
+                    "[Entity!]!",
+                    "Conflicts and evident errors of the documents that concern both the subject and the object: to be read before the verdict is used.",
+                ),
             ],
         ),
     ]

@@ -88,7 +88,11 @@ fn programme(scope: &Scope<'_>, name: &str) -> Result<EntityIx, ApiError> {
     if scope.graph.ontology().has_role(found.kind_id(), KindRole::Programme) {
         return Ok(ix);
     }
-    let message = format!("`{name}`: `{}` is of kind `{}`; only work programmes can be compared like this", found.id(), found.kind().id);
+    let message = format!(
+        "`{name}`: `{}` is of kind `{}`; only work programmes can be compared like this",
+        found.id(),
+        found.kind().id
+    );
     Err(ApiError::new(Code::BadArgument, message))
 }
 
@@ -160,7 +164,11 @@ pub fn types() -> Vec<TypeRow> {
             "A row of the comparison of two programmes.",
             vec![
                 recorded("section", "String!", "What is compared: the plural of a kind, or `focus species`."),
-                recorded("change", "String!", "What became of it: same, changed, merged, split, dropped, new; kept, widened, narrowed, lost, gained for focus species; else in which of the two it is named."),
+                recorded(
+                    "change",
+                    "String!",
+                    "What became of it: same, changed, merged, split, dropped, new; kept, widened, narrowed, lost, gained for focus species; else in which of the two it is named.",
+                ),
                 recorded("left", "Entity", "In the earlier programme."),
                 recorded("right", "Entity", "In the later programme."),
                 recorded("confidence", "String", "How sure the curators are."),
@@ -174,7 +182,11 @@ pub fn types() -> Vec<TypeRow> {
             vec![
                 recorded("gained", "[Link!]!", "Links that only the right lens shows."),
                 recorded("lost", "[Link!]!", "Links that only the left lens shows."),
-                recorded("changed", "[Link!]!", "Links that both show, with other modalities; as the right one shows them."),
+                recorded(
+                    "changed",
+                    "[Link!]!",
+                    "Links that both show, with other modalities; as the right one shows them.",
+                ),
                 recorded("entitiesGained", "[Entity!]!", "Entities that only the right lens shows any link of."),
                 recorded("entitiesLost", "[Entity!]!", "Entities that only the left lens shows any link of."),
             ],

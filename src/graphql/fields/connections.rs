@@ -104,6 +104,19 @@ fn link_edge_fields(node: &str) -> Vec<FieldRow> {
                 })
             },
         ),
+        field(
+            "via",
+            "Entity",
+            "With `rollUp`: the part whose link it is; null for a link of the entity itself.",
+            |scope| {
+                Ok(match item(scope) {
+                    Some((page, Item::Linked { from, .. })) if page.owner != Some(from) => {
+                        Out::Object(Node::Entity(from, page.lens.clone()))
+                    }
+                    _ => Out::Null,
+                })
+            },
+        ),
         field("link", "Link!", "The link itself.", |scope| {
             let lens = scope.parent.lens();
             linked(scope, |link, _| Out::Object(Node::Link(link.ix(), lens.clone())))

@@ -31,6 +31,7 @@ pub fn types(ontology: &Ontology) -> Vec<TypeRow> {
     types.extend(comparison::types());
     types.extend(network::types());
     types.extend(ontology::types());
+    types.extend(super::filter::types());
     types.extend(inputs());
     types
 }

@@ -125,7 +125,11 @@ pub fn types() -> Vec<TypeRow> {
             "Measures of a network, links read either way and counted once between two entities.",
             vec![
                 recorded("entities", "[Centrality!]!", "The entities, most central first."),
-                recorded("bridges", "[[Entity!]!]!", "Pairs of entities whose one link holds two parts of the network together."),
+                recorded(
+                    "bridges",
+                    "[[Entity!]!]!",
+                    "Pairs of entities whose one link holds two parts of the network together.",
+                ),
                 recorded("components", "Int!", "Sets of entities that are joined by links, however long the way."),
             ],
         ),
@@ -135,7 +139,11 @@ pub fn types() -> Vec<TypeRow> {
             vec![
                 recorded("entity", "Entity!", "The entity."),
                 recorded("degree", "Int!", "How many entities it is linked to."),
-                recorded("betweenness", "Float!", "The share of shortest ways between others that lead through it, from 0 to 1."),
+                recorded(
+                    "betweenness",
+                    "Float!",
+                    "The share of shortest ways between others that lead through it, from 0 to 1.",
+                ),
                 recorded("isArticulationPoint", "Boolean!", "Whether the network would fall apart without it."),
             ],
         ),
@@ -147,7 +155,11 @@ pub fn types() -> Vec<TypeRow> {
                 recorded("start", "Date", "When it begins."),
                 recorded("end", "Date", "When it ends."),
                 recorded("bodies", "[Entity!]!", "The bodies whose meeting it is."),
-                recorded("planned", "Boolean!", "Whether all that is said of it is planned, proposed or the like: no document reports that it took place."),
+                recorded(
+                    "planned",
+                    "Boolean!",
+                    "Whether all that is said of it is planned, proposed or the like: no document reports that it took place.",
+                ),
             ],
         ),
         object(
@@ -155,7 +167,11 @@ pub fn types() -> Vec<TypeRow> {
             "How conventions list taxa.",
             vec![
                 recorded("conventions", "[Entity!]!", "The conventions compared, in the order of the cells."),
-                recorded("rows", "[ConcordanceRow!]!", "One row for each taxon that one of them lists, in order of names."),
+                recorded(
+                    "rows",
+                    "[ConcordanceRow!]!",
+                    "One row for each taxon that one of them lists, in order of names.",
+                ),
                 recorded("remark", "String!", "How far the data reaches."),
             ],
         ),
@@ -165,7 +181,11 @@ pub fn types() -> Vec<TypeRow> {
             vec![
                 recorded("taxon", "Entity!", "The taxon."),
                 recorded("cells", "[ConcordanceCell!]!", "One for each convention."),
-                recorded("namesDiffer", "Boolean!", "Whether the conventions call it by different names, as far as names say who uses them."),
+                recorded(
+                    "namesDiffer",
+                    "Boolean!",
+                    "Whether the conventions call it by different names, as far as names say who uses them.",
+                ),
             ],
         ),
         object(
@@ -173,7 +193,11 @@ pub fn types() -> Vec<TypeRow> {
             "How one convention lists a taxon.",
             vec![
                 recorded("convention", "Entity!", "The convention."),
-                recorded("listings", "[Link!]!", "The links to its appendices, whose statements give dates, populations and sources."),
+                recorded(
+                    "listings",
+                    "[Link!]!",
+                    "The links to its appendices, whose statements give dates, populations and sources.",
+                ),
                 recorded("names", "[String!]!", "The names whose authority is the convention."),
             ],
         ),

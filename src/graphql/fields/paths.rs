@@ -58,7 +58,8 @@ fn rank(arguments: Arguments<'_>) -> Rank {
 
 fn path_node(graph: &Graph, path: Path, lens: &Arc<Lens>) -> Node {
     let entity = |ix| Out::Object(Node::Entity(ix, lens.clone()));
-    let nodes: Vec<Out> = std::iter::once(path.start).chain(path.steps.iter().map(|step| step.to)).map(entity).collect();
+    let nodes: Vec<Out> =
+        std::iter::once(path.start).chain(path.steps.iter().map(|step| step.to)).map(entity).collect();
     record([
         ("length", Out::count(path.steps.len())),
         ("cost", Out::Number(path.cost)),
@@ -91,7 +92,10 @@ fn step_node(graph: &Graph, step: &Step, lens: &Arc<Lens>) -> Node {
 pub fn types() -> Vec<TypeRow> {
     let ranks = [
         ("SHORTEST", "Only paths with the fewest steps; among them those through entities with fewer links first."),
-        ("SPECIFIC", "Any paths without repetition, those first that are short and pass through entities with few links."),
+        (
+            "SPECIFIC",
+            "Any paths without repetition, those first that are short and pass through entities with few links.",
+        ),
     ];
     vec![
         TypeRow {
@@ -104,7 +108,11 @@ pub fn types() -> Vec<TypeRow> {
             "A chain of links from one entity to another.",
             vec![
                 recorded("length", "Int!", "How many steps it has."),
-                recorded("cost", "Float!", "One a step, and the binary logarithm of the number of links of each entity passed through: low is specific."),
+                recorded(
+                    "cost",
+                    "Float!",
+                    "One a step, and the binary logarithm of the number of links of each entity passed through: low is specific.",
+                ),
                 recorded("nodes", "[Entity!]!", "The entities in order, the ends among them."),
                 recorded("steps", "[PathStep!]!", "The steps in order."),
             ],
@@ -124,7 +132,11 @@ pub fn types() -> Vec<TypeRow> {
             vec![
                 recorded("relation", "String!", "The name of the relation."),
                 recorded("label", "String!", "The relation for people, read along the path."),
-                recorded("direction", "Direction!", "Whether it is followed from subject to object (`OUT`) or back (`IN`)."),
+                recorded(
+                    "direction",
+                    "Direction!",
+                    "Whether it is followed from subject to object (`OUT`) or back (`IN`).",
+                ),
                 recorded("statements", "[Statement!]!", "What it rests on."),
             ],
         ),

@@ -3,8 +3,9 @@
 use super::super::arguments::lens_argument;
 use super::super::connection::{Item, page, paging};
 use super::super::error::ApiError;
+use super::super::filter::{refine, refining};
 use super::super::node::{Node, Out};
-use super::super::table::{FieldRow, Scope, argument, field};
+use super::super::table::{ArgumentRow, FieldRow, Scope, argument, field};
 use super::end_type;
 use crate::graph::{Direction, EntityIx, Graph, Lens};
 use crate::ontology::{KindId, Ontology, Relation, RelationId, Shortcut, camel_case};
@@ -62,7 +63,22 @@ fn relation_field(ontology: &Ontology, id: RelationId, relation: &Relation, forw
     } else {
         row
     };
-    row.with([lens_argument()]).with(paging())
+    row.with([roll_up_argument(), lens_argument()]).with(refining()).with(paging())
+}
+
+/// The argument that counts what the parts of a whole do as the whole's.
+fn roll_up_argument() -> ArgumentRow {
+    let about = "Count what its parts and bodies do as its own; `via` on each edge then says whose link it is.";
+    argument("rollUp", "Boolean", about).or(Value::Boolean(false))
+}
+
+/// An entity, and with roll-up all its parts.
+fn starts(scope: &Scope<'_>, ix: EntityIx, lens: &Lens) -> Vec<EntityIx> {
+    let mut starts = vec![ix];
+    if scope.arguments.flag("rollUp") {
+        starts.extend(scope.graph.parts(ix, lens));
+    }
+    starts
 }
 
 fn shortcut_field(ontology: &Ontology, shortcut: &Shortcut) -> FieldRow {
@@ -74,14 +90,29 @@ fn shortcut_field(ontology: &Ontology, shortcut: &Shortcut) -> FieldRow {
         kinds: Some(vec![shortcut.kind]),
     };
     let row = field(camel_case(&shortcut.id), ty, shortcut.description.clone(), move |scope| follow(scope, &walk));
-    row.with([lens_argument()]).with(paging())
+    row.with([lens_argument()]).with(refining()).with(paging())
 }
 
 fn follow(scope: &Scope<'_>, walk: &Walk) -> Result<Out, ApiError> {
     let Node::Entity(ix, _) = scope.parent else { return Ok(Out::Null) };
     let lens = scope.lens()?;
-    let items = reached(scope.graph, *ix, walk, &lens);
-    Ok(Out::Object(Node::Page(Arc::new(page(scope.graph, &items, lens, scope.arguments)?))))
+    let mut items = Vec::new();
+    for start in starts(scope, *ix, &lens) {
+        items.extend(reached(scope.graph, start, walk, &lens));
+    }
+    give_page(scope, *ix, items, lens)
+}
+
+/// Filters, orders and cuts a list of what an entity is linked to. Links within the whole are no links of the whole.
+fn give_page(scope: &Scope<'_>, ix: EntityIx, mut items: Vec<Item>, lens: Arc<Lens>) -> Result<Out, ApiError> {
+    if scope.arguments.flag("rollUp") {
+        let within = scope.graph.parts(ix, &lens);
+        items.retain(|item| item.entity().is_some_and(|to| to != ix && !within.contains(&to)));
+    }
+    let items = refine(scope, items, &lens)?;
+    let mut page = page(scope.graph, &items, lens, scope.arguments)?;
+    page.owner = Some(ix);
+    Ok(Out::Object(Node::Page(Arc::new(page))))
 }
 
 /// What a walk reaches, nearest first; each entity once, by the link that reached it first.
@@ -118,20 +149,24 @@ pub fn links_field() -> FieldRow {
         let lens = scope.lens()?;
         let relations = scope.arguments.relations(scope.graph)?;
         let kinds = scope.arguments.kinds(scope.graph)?;
-        let links = scope.graph.at(*ix).links(scope.arguments.direction(), &lens).filter(|link| {
-            relations.as_ref().is_none_or(|list| list.contains(&link.relation_id()))
-                && kinds.as_ref().is_none_or(|list| list.contains(&link.other(*ix).kind_id()))
-        });
-        let items: Vec<Item> =
-            links.map(|link| Item::Linked { from: *ix, link: link.ix(), to: link.other(*ix).ix() }).collect();
-        Ok(Out::Object(Node::Page(Arc::new(page(scope.graph, &items, lens, scope.arguments)?))))
+        let mut items = Vec::new();
+        for from in starts(scope, *ix, &lens) {
+            let links = scope.graph.at(from).links(scope.arguments.direction(), &lens).filter(|link| {
+                relations.as_ref().is_none_or(|list| list.contains(&link.relation_id()))
+                    && kinds.as_ref().is_none_or(|list| list.contains(&link.other(from).kind_id()))
+            });
+            items.extend(links.map(|link| Item::Linked { from, link: link.ix(), to: link.other(from).ix() }));
+        }
+        give_page(scope, *ix, items, lens)
     })
     .with([
         argument("relations", "[String!]", "Only these relations, by their names such as `member-of`."),
         argument("kinds", "[String!]", "Only entities of these kinds at the other end."),
         argument("direction", "Direction", "Which way the links are read.")
             .or(Value::Enum(async_graphql::Name::new("BOTH"))),
+        roll_up_argument(),
         lens_argument(),
     ])
+    .with(refining())
     .with(paging())
 }

@@ -3,11 +3,13 @@
 use super::super::arguments::{entity, lens_argument};
 use super::super::connection::{Item, page, paging};
 use super::super::error::ApiError;
+use super::super::filter::{refine, refining};
 use super::super::node::{Found, Node, Out};
 use super::super::table::{FieldRow, Scope, TypeRow, argument, field, object};
 use super::{claims, comparison, network, paths, source_type, stats};
-use crate::graph::Select;
+use crate::graph::{EntityIx, Lens, Select};
 use crate::ontology::{KindId, Ontology, camel_case};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The most entities that `subgraph` gives.
@@ -75,11 +77,15 @@ fn kind_fields(ontology: &Ontology, id: KindId) -> [FieldRow; 2] {
     });
     let about = format!("All entities of kind `{}`, in order of ids.", kind.id);
     let plural = field(camel_case(&kind.plural), format!("{name}Connection!"), about, move |scope| {
-        let items: Vec<Item> = scope.graph.of_kind(id).iter().map(|ix| Item::Entity(*ix)).collect();
-        let page = page(scope.graph, &items, scope.lens()?, scope.arguments)?;
-        Ok(Out::Object(Node::Page(Arc::new(page))))
+        let lens = scope.lens()?;
+        let items = scope.graph.of_kind(id).iter().map(|ix| Item::Entity(*ix)).collect();
+        let items = refine(scope, items, &lens)?;
+        Ok(Out::Object(Node::Page(Arc::new(page(scope.graph, &items, lens, scope.arguments)?))))
     });
-    [single.with([argument("id", "ID!", "The id."), lens_argument()]), plural.with([lens_argument()]).with(paging())]
+    [
+        single.with([argument("id", "ID!", "The id."), lens_argument()]),
+        plural.with([lens_argument()]).with(refining()).with(paging()),
+    ]
 }
 
 fn search_field() -> FieldRow {
@@ -115,7 +121,7 @@ fn subgraph_field() -> FieldRow {
         let ids = arguments.texts("focus").unwrap_or_default();
         let focus = ids.into_iter().map(|id| entity(scope.graph, id)).collect::<Result<_, _>>()?;
         let selection = scope.graph.select(&Select {
-            focus,
+            focus: rolled_up(scope, focus, &lens),
             depth: u32::try_from(arguments.number("depth", FARTHEST)?.unwrap_or(1)).unwrap_or(1),
             kinds: arguments.kinds(scope.graph)?,
             relations: arguments.relations(scope.graph)?,
@@ -131,9 +137,19 @@ fn subgraph_field() -> FieldRow {
         argument("kinds", "[String!]", "Only these kinds besides the focus."),
         argument("relations", "[String!]", "Only these relations."),
         argument("stopAt", "[ID!]", "Entities to show but not to walk through, such as hubs."),
+        argument("rollUp", "Boolean", "Start from the parts and bodies of the focus too.").or(false),
         argument("limit", "Int", &format!("The most entities, {LARGEST_SUBGRAPH} at the utmost.")).or(500),
         lens_argument(),
     ])
+}
+
+/// A focus, and with roll-up all its parts.
+fn rolled_up(scope: &Scope<'_>, mut focus: Vec<EntityIx>, lens: &Lens) -> Vec<EntityIx> {
+    if scope.arguments.flag("rollUp") {
+        let parts: BTreeSet<EntityIx> = focus.iter().flat_map(|ix| scope.graph.parts(*ix, lens)).collect();
+        focus.extend(parts.into_iter().filter(|part| !focus.contains(part)).collect::<Vec<_>>());
+    }
+    focus
 }
 
 fn sources_field(ontology: &Ontology) -> FieldRow {

@@ -1,0 +1,148 @@
+//! The arguments `where` and `orderBy` of lists.
+
+use super::arguments::{Arguments, entity};
+use super::connection::Item;
+use super::error::{ApiError, Code};
+use super::table::{ArgumentRow, Scope, Shape, TypeRow, argument};
+use crate::check::nearest;
+use crate::graph::{AttributeTest, EntityFilter, Graph, Lens, Order, Reading};
+
+/// The arguments that filter and order a list of entities.
+pub fn refining() -> Vec<ArgumentRow> {
+    vec![
+        argument("where", "EntityFilter", "Only entities like this."),
+        argument("orderBy", "EntityOrder", "The order."),
+        argument("descending", "Boolean", "Whether the order is turned round.").or(false),
+    ]
+}
+
+/// The types of these arguments.
+pub fn types() -> Vec<TypeRow> {
+    let input = |name: &str, about: &str, rows| TypeRow {
+        name: name.into(),
+        description: about.into(),
+        shape: Shape::Input(rows),
+    };
+    let orders = [
+        ("ID", "By id."),
+        ("NAME", "By name."),
+        ("TEXT", "By where the description stands: by document, then in the order of its text."),
+        ("START", "By the date with which it begins; those without one last."),
+        ("LINKS", "By the number of links, most first."),
+    ];
+    vec![
+        input(
+            "EntityFilter",
+            "What entities must be like; everything set must hold.",
+            vec![
+                argument("text", "String", "A part of any of its names."),
+                argument("kinds", "[String!]", "Its kind is one of these."),
+                argument(
+                    "has",
+                    "[String!]",
+                    "It has a link of each of these relations, by name or inverse name, such as `member-of` or `members`.",
+                ),
+                argument("hasNot", "[String!]", "It has no link of any of these relations, by name or inverse name."),
+                argument("linkedTo", "[LinkedFilter!]", "It is linked in each of these ways."),
+                argument("attributes", "[AttributeFilter!]", "Each of these holds of its attributes."),
+            ],
+        ),
+        input(
+            "LinkedFilter",
+            "A link that an entity must have.",
+            vec![
+                argument("relation", "String!", "The relation, by name or inverse name."),
+                argument("entity", "ID!", "The other end."),
+            ],
+        ),
+        input(
+            "AttributeFilter",
+            "What must hold of an attribute; everything set must.",
+            vec![
+                argument("name", "String!", "The key, such as `timeframe`."),
+                argument("equals", "String", "Its value is this."),
+                argument("contains", "String", "Its value contains this, whatever the case and accents."),
+                argument("from", "Date", "Its value is a date that may lie on or after this."),
+                argument("to", "Date", "Its value is a date that may lie on or before this."),
+                argument("isSet", "Boolean", "Whether it is given at all."),
+            ],
+        ),
+        TypeRow {
+            name: "EntityOrder".into(),
+            description: "The order of a list of entities.".into(),
+            shape: Shape::Enum(orders.map(|(name, about)| (name.to_owned(), about.to_owned())).into()),
+        },
+    ]
+}
+
+/// Filters and orders items as the arguments ask.
+pub fn refine(scope: &Scope<'_>, mut items: Vec<Item>, lens: &Lens) -> Result<Vec<Item>, ApiError> {
+    let graph = scope.graph;
+    if let Some(given) = scope.arguments.object("where") {
+        let filter = filter(graph, given)?;
+        items.retain(|item| item.entity().is_some_and(|ix| graph.passes(ix, &filter, lens)));
+    }
+    let order = match scope.arguments.text("orderBy") {
+        Some("ID") => Some(Order::Id),
+        Some("NAME") => Some(Order::Name),
+        Some("TEXT") => Some(Order::Text),
+        Some("START") => Some(Order::Start),
+        Some("LINKS") => Some(Order::Links),
+        _ => None,
+    };
+    if let Some(order) = order {
+        items.sort_by(|a, b| match (a.entity(), b.entity()) {
+            (Some(a), Some(b)) => graph.compare(a, b, order),
+            _ => std::cmp::Ordering::Equal,
+        });
+    }
+    if scope.arguments.flag("descending") {
+        items.reverse();
+    }
+    Ok(items)
+}
+
+fn filter(graph: &Graph, given: Arguments<'_>) -> Result<EntityFilter, ApiError> {
+    let readings = |name: &str| -> Result<Vec<Reading>, ApiError> {
+        given.texts(name).unwrap_or_default().into_iter().map(|name| reading(graph, name)).collect()
+    };
+    let linked = |one: Arguments<'_>| {
+        Ok((
+            reading(graph, one.text("relation").unwrap_or_default())?,
+            entity(graph, one.text("entity").unwrap_or_default())?,
+        ))
+    };
+    Ok(EntityFilter {
+        text: given.text("text").map(str::to_owned),
+        kinds: given.kinds(graph)?,
+        has: readings("has")?,
+        has_not: readings("hasNot")?,
+        linked_to: given.objects("linkedTo").into_iter().map(linked).collect::<Result<_, ApiError>>()?,
+        attributes: given.objects("attributes").into_iter().map(|one| test(graph, one)).collect::<Result<_, _>>()?,
+    })
+}
+
+fn reading(graph: &Graph, name: &str) -> Result<Reading, ApiError> {
+    let relations = &graph.ontology().relations;
+    let known = || relations.iter().flat_map(|relation| [relation.id.as_str(), relation.inverse.as_str()]);
+    let error = || ApiError::new(Code::UnknownRelation, format!("there is no relation `{name}`"));
+    graph.reading(name).ok_or_else(|| error().suggest(&nearest(name, known())))
+}
+
+fn test(graph: &Graph, given: Arguments<'_>) -> Result<AttributeTest, ApiError> {
+    let name = given.text("name").unwrap_or_default();
+    let known =
+        || graph.ontology().kinds.iter().flat_map(|kind| &kind.attributes).map(|attribute| attribute.id.as_str());
+    if !known().any(|known| known == name) {
+        let error = ApiError::new(Code::BadArgument, format!("no kind has an attribute `{name}`"));
+        return Err(error.suggest(&nearest(name, known())));
+    }
+    Ok(AttributeTest {
+        name: name.to_owned(),
+        equals: given.text("equals").map(str::to_owned),
+        contains: given.text("contains").map(str::to_owned),
+        from: given.date("from")?,
+        to: given.date("to")?,
+        is_set: given.choice("isSet"),
+    })
+}
