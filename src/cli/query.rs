@@ -11,7 +11,14 @@ use std::sync::Arc;
 #[derive(Args)]
 pub struct Arguments {
     /// The query itself, a file that holds it, or `-` for the standard input.
-    query: String,
+    #[arg(required_unless_present_any = ["example", "examples"])]
+    query: Option<String>,
+    /// Run a question of `docs/queries` by its name.
+    #[arg(long, value_name = "NAME", conflicts_with = "query")]
+    example: Option<String>,
+    /// List the questions of `docs/queries`.
+    #[arg(long, conflicts_with_all = ["query", "example"])]
+    examples: bool,
     /// The variables as a JSON object.
     #[arg(long, value_name = "JSON")]
     variables: Option<String>,
@@ -21,7 +28,14 @@ pub struct Arguments {
 }
 
 pub fn run(arguments: &Arguments, inputs: &Inputs, console: &Console) -> Result<(), Failure> {
-    let text = query_text(&arguments.query)?;
+    if arguments.examples {
+        let rows = graphql::examples().into_iter().map(|example| vec![example.group, example.name, example.title]);
+        return console.table(&["group", "name", "question"], rows.collect());
+    }
+    let text = match (&arguments.example, &arguments.query) {
+        (Some(name), _) => example_text(name)?,
+        (None, query) => query_text(query.as_deref().unwrap_or_default())?,
+    };
     let variables = match &arguments.variables {
         None => serde_json::Map::new(),
         Some(json) => serde_json::from_str(json)
@@ -34,6 +48,15 @@ pub fn run(arguments: &Arguments, inputs: &Inputs, console: &Console) -> Result<
     let response = api.execute(request);
     console.json(&response.json())?;
     if response.is_ok() { Ok(()) } else { Err(Failure::absent("the query was answered with errors")) }
+}
+
+fn example_text(name: &str) -> Result<String, Failure> {
+    let examples = graphql::examples();
+    let found = examples.iter().find(|example| example.name == name);
+    let near = || crate::check::nearest(name, examples.iter().map(|example| example.name.as_str()));
+    found
+        .map(|example| example.query.to_owned())
+        .ok_or_else(|| Failure::absent(format!("there is no question `{name}`")).nearest(&near()))
 }
 
 fn query_text(query: &str) -> Result<String, Failure> {

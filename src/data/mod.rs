@@ -13,7 +13,7 @@ mod node;
 mod toml_form;
 
 pub use date::{Date, DateError};
-pub use embedded::views as embedded_views;
+pub use embedded::{queries as embedded_queries, views as embedded_views};
 pub use load::{Input, LoadError, VIEWS_FOLDER, load};
 pub use modality::Modality;
 

@@ -30,7 +30,7 @@ pub fn build(ontology: Arc<Ontology>, dataset: &Dataset) -> Graph {
     for (index, entity) in entities.iter().enumerate() {
         by_kind[usize::from(entity.kind.0)].push(EntityIx(index_u32(index)));
     }
-    let names = search::Index::new(&entities);
+    let names = search::Index::new(&ontology, &entities);
     let cited = cited(&ontology, &entities, &links, &statements);
     let order = order(&ontology, &entities);
     let fingerprint = fingerprint(&ontology, dataset);

@@ -209,7 +209,7 @@ impl Comparison<'_> {
             let row = match wider.filter(|_| row.links.is_empty()) {
                 Some(wider) => Change {
                     change: "named besides".into(),
-                    reason: Some(format!("It belongs to `{}`, which is named too.", self.graph.at(wider).name())),
+                    reason: Some(format!("It belongs to {}, which is named too.", self.graph.at(wider).name())),
                     ..row
                 },
                 None => row,

@@ -127,11 +127,20 @@ impl LinkRef<'_> {
     }
 }
 
-impl EntityRef<'_> {
+impl<'g> EntityRef<'g> {
+    /// The number or code that tells it apart.
+    #[must_use]
+    pub fn code(self) -> Option<&'g str> {
+        let found = self.attributes().find(|(attribute, _)| attribute.role == Some(AttributeRole::Identifies));
+        match found {
+            Some((_, Value::Text(code))) => Some(code),
+            _ => None,
+        }
+    }
+
     /// Its number or code with its name: `B9 Cooperate on trade`, or the name alone.
     #[must_use]
     pub fn titled(self) -> String {
-        let code = self.attributes().find(|(attribute, _)| attribute.role == Some(AttributeRole::Identifies));
-        code.map_or_else(|| self.name().to_owned(), |(_, code)| format!("{code} {}", self.name()))
+        self.code().map_or_else(|| self.name().to_owned(), |code| format!("{code} {}", self.name()))
     }
 }

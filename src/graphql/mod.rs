@@ -8,6 +8,7 @@ mod api;
 mod arguments;
 mod connection;
 mod error;
+mod examples;
 mod execute;
 mod fields;
 mod filter;
@@ -19,5 +20,6 @@ mod variables;
 
 pub use api::{Api, Request, Response};
 pub use error::{ApiError, Code};
+pub use examples::{Example, examples};
 pub use gate::Limits;
 pub use schema::sdl;

@@ -4,7 +4,7 @@ use super::{Settings, graphql, parameters};
 use crate::diagram::{DiagramSpec, Picture, dot, mermaid};
 use crate::export::{FORMATS, Format, Part};
 use crate::graph::Lens;
-use crate::graphql::{Api, sdl};
+use crate::graphql::{Api, examples, sdl};
 use crate::web::{ASSETS, Asset};
 use axum::Router;
 use axum::body::Body;
@@ -36,6 +36,7 @@ pub fn router(settings: &Settings, api: Api) -> Router {
         .route("/", get(|| async { Redirect::to("/graphql") }))
         .route("/graphql", get(graphql::get).post(graphql::post))
         .route("/schema.graphql", get(schema))
+        .route("/examples.json", get(questions))
         .route("/diagram.dot", get(diagram_dot))
         .route("/diagram.mmd", get(diagram_mermaid))
         .route("/healthz", get(|| async { "ok\n" }))
@@ -63,6 +64,13 @@ async fn missing(uri: Uri) -> Response {
 
 async fn schema(State(site): State<Site>) -> Response {
     text("text/plain; charset=utf-8", sdl(site.api.graph().ontology()))
+}
+
+async fn questions() -> Response {
+    match serde_json::to_string(&examples()) {
+        Ok(json) => text("application/json; charset=utf-8", json),
+        Err(error) => message(StatusCode::INTERNAL_SERVER_ERROR, &error.to_string()),
+    }
 }
 
 async fn diagram_dot(State(site): State<Site>, uri: Uri) -> Response {

@@ -5,8 +5,26 @@ use serde_json::Value;
 use std::io::Read;
 use std::process::Stdio;
 
-const COMMANDS: [&str; 11] =
-    ["serve", "check", "show", "search", "links", "sources", "query", "diagram", "export", "schema", "stats"];
+const COMMANDS: [&str; 18] = [
+    "serve",
+    "check",
+    "show",
+    "search",
+    "links",
+    "sources",
+    "paths",
+    "claim",
+    "compare",
+    "lineage",
+    "calendar",
+    "concordance",
+    "measures",
+    "query",
+    "diagram",
+    "export",
+    "schema",
+    "stats",
+];
 
 #[test]
 fn help_of_every_command() {

@@ -2,7 +2,7 @@
 
 use crate::support::small;
 use meagraph::data::{Date, Modality};
-use meagraph::graph::{Direction, Graph, Lens, PathQuery, Select};
+use meagraph::graph::{Direction, Graph, Lens, Path, PathQuery, Rank, Select};
 
 fn ids(graph: &Graph, list: &[meagraph::graph::EntityIx]) -> Vec<String> {
     list.iter().map(|ix| graph.at(*ix).id().to_owned()).collect()
@@ -70,32 +70,83 @@ fn selections_are_bounded_by_depth_kinds_relations_stops_and_limit() {
     assert_eq!(graph.select(&Select::default()).entities.len(), graph.entities().len());
 }
 
-#[test]
-fn the_shortest_path_is_found_and_stops_hold() {
-    let graph = small();
-    let query = |from: &str, to: &str, stop_at: Vec<&str>, max_length| PathQuery {
-        from: graph.entity(from).unwrap().ix(),
-        to: graph.entity(to).unwrap().ix(),
-        max_length,
+fn path_query(graph: &Graph, from: &str, to: &str) -> PathQuery {
+    let ids = |text: &str| text.split(',').map(|id| graph.entity(id).unwrap().ix()).collect();
+    PathQuery {
+        from: ids(from),
+        to: ids(to),
+        max_length: 9,
         relations: None,
-        stop_at: stop_at.into_iter().map(|id| graph.entity(id).unwrap().ix()).collect(),
+        kinds: None,
+        stop_at: Vec::new(),
+        direction: Direction::Both,
         lens: Lens::default(),
+        rank: Rank::Shortest,
+        first: 10,
+    }
+}
+
+/// The paths in words: the entities in order.
+fn paths(graph: &Graph, query: &PathQuery) -> Vec<String> {
+    let words = |path: Path| {
+        let ends = std::iter::once(path.start).chain(path.steps.iter().map(|step| step.to));
+        ends.map(|ix| graph.at(ix).id().to_owned()).collect::<Vec<_>>().join(" ")
     };
-    let path = |query| {
-        let steps = graph.shortest_path(&query)?;
-        let arrow = |backwards| if backwards { "←" } else { "→" };
-        let words = steps.iter().map(|step| {
-            format!("{} {} {}", arrow(step.backwards), graph.link(step.link).relation().id, graph.at(step.to).id())
-        });
-        Some(words.collect::<Vec<_>>().join(" "))
-    };
+    graph.paths(query).into_iter().map(words).collect()
+}
+
+#[test]
+fn all_shortest_paths_are_found_the_most_specific_first() {
+    let graph = small();
+    let query = || path_query(&graph, "omega", "alpha-secretariat");
+    assert_eq!(paths(&graph, &query()), ["omega a1 alpha-secretariat", "omega pact alpha-secretariat"]);
+    assert_eq!(paths(&graph, &PathQuery { first: 1, ..query() }), ["omega a1 alpha-secretariat"]);
+    assert_eq!(paths(&graph, &PathQuery { max_length: 1, ..query() }), [""; 0]);
+    let stop_at = vec![graph.entity("pact").unwrap().ix()];
+    assert_eq!(paths(&graph, &PathQuery { stop_at, ..query() }), ["omega a1 alpha-secretariat"]);
+    let kinds = Some(vec![graph.ontology().find_kind("initiative").unwrap()]);
+    assert_eq!(paths(&graph, &PathQuery { kinds, ..query() }), ["omega pact alpha-secretariat"]);
+    let relations = Some(vec![graph.ontology().find_relation("involves").unwrap()]);
+    assert_eq!(paths(&graph, &PathQuery { relations, ..query() }), ["omega a1 alpha-secretariat"]);
+    assert_eq!(paths(&graph, &path_query(&graph, "felidae,zeta", "alpha,pact")), ["zeta omega pact"]);
+    assert_eq!(paths(&graph, &path_query(&graph, "alpha", "alpha")), ["alpha"]);
+    let directed = PathQuery { direction: Direction::Out, ..path_query(&graph, "a1", "alpha") };
     assert_eq!(
-        path(query("felidae", "alpha", vec![], 9)).unwrap(),
-        "← parent-taxon panthera-leo ← addresses a1 → involves alpha-secretariat → secretariat-of alpha"
+        paths(&graph, &directed),
+        ["a1 alpha-secretariat alpha", "a1 theme-a programme-2012 alpha-secretariat alpha"][..1]
     );
-    assert_eq!(path(query("felidae", "alpha", vec![], 3)), None);
-    assert_eq!(path(query("omega", "alpha", vec!["a1", "pact"], 9)), None);
-    assert_eq!(path(query("alpha", "alpha", vec![], 9)).unwrap(), "");
+    let against = PathQuery { direction: Direction::Out, ..path_query(&graph, "alpha", "a1") };
+    assert_eq!(paths(&graph, &against), [""; 0]);
+}
+
+#[test]
+fn the_best_simple_paths_repeat_nothing_and_grow_in_cost() {
+    let graph = small();
+    let query = PathQuery { rank: Rank::Specific, first: 50, ..path_query(&graph, "omega", "alpha") };
+    let found = graph.paths(&query);
+    assert!(found.len() > 3, "{}", found.len());
+    assert!(found.is_sorted_by(|a, b| a.cost <= b.cost));
+    let mut routes = paths(&graph, &query);
+    for route in &routes {
+        let mut ids: Vec<&str> = route.split(' ').collect();
+        assert_eq!((ids.first(), ids.last()), (Some(&"omega"), Some(&"alpha")));
+        let length = ids.len();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), length, "{route}");
+    }
+    let count = routes.len();
+    routes.sort();
+    routes.dedup();
+    assert_eq!(routes.len(), count, "no path is given twice");
+}
+
+#[test]
+fn a_step_keeps_all_links_between_two_entities() {
+    let graph = small();
+    let path = &graph.paths(&path_query(&graph, "alpha-secretariat", "pact"))[0];
+    let relations: Vec<&str> = path.steps[0].links.iter().map(|ix| graph.link(*ix).relation().id.as_str()).collect();
+    assert_eq!(relations, ["member-of", "chairs"]);
 }
 
 #[test]

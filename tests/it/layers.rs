@@ -86,7 +86,7 @@ fn no_kind_or_relation_is_named_in_code() {
     let kinds = ontology.kinds.iter().map(|kind| kind.id.as_str());
     let relations = ontology.relations.iter().flat_map(|relation| [relation.id.as_str(), relation.inverse.as_str()]);
     // Words that mean something else in code as well, such as keys of the data format or a GraphQL field.
-    let plain = ["source", "names", "parts", "cites", "kinds", "activity", "locations"];
+    let plain = ["source", "names", "parts", "cites", "kinds", "activity", "locations", "convention", "body"];
     for name in kinds.chain(relations).filter(|name| !plain.contains(name)) {
         for (path, text) in LAYERS.iter().flat_map(|layer| code(layer)) {
             assert!(!text.contains(&format!("\"{name}\"")), "{} names `{name}`", path.display());

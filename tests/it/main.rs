@@ -1,5 +1,6 @@
 //! All tests of behaviour, through the public surface. The modules mirror those of the library.
 
+mod analysis;
 mod built_in;
 mod check;
 mod cli;

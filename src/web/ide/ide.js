@@ -1,26 +1,8 @@
 // The GraphQL page: examples, query text, schema, completion, editing, requests, schema browser, history, wiring.
 // Text from the server, the address or the reader only ever becomes text nodes, never markup.
 
-/** What the Examples menu offers. Queries may be written densely: they are laid out when they are loaded. */
-const EXAMPLES = [
-  { group: 'Evidence', title: 'Members of ICCWC, with sources', query: `{ initiative(id: "iccwc") { name
-    members { totalCount edges { node { name } statements { source { id } locator modality } } } } }` },
-  { group: 'Evidence', title: 'A document’s statements, in text order', query: `{ document(id: "cites-cooperation-page") {
-    statements(first: 20) { nodes { locator modality relation subject { name } object { name } } } } }` },
-  { group: 'Work programmes', title: 'Activities 2015–2020, with species and those involved',
-    query: `{ workProgramme(id: "cms-cites-jwp-2015-2020") { name activities { totalCount
-      nodes { code name addresses { nodes { name } } involves { nodes { name } } } } } }` },
-  { group: 'Finding', title: 'Search by name', variables: { text: 'great apes', kinds: null },
-    query: `query Search($text: String!, $kinds: [String!]) { search(text: $text, kinds: $kinds, first: 10) {
-      score matched as entity { id kind name summary } } }` },
-  { group: 'Graph', title: 'Diagram of what surrounds ICCWC', variables: { focus: ['iccwc'] },
-    query: `query Surroundings($focus: [ID!]!) { subgraph(focus: $focus, depth: 1, limit: 60) {
-      omitted nodes { id kind name } links { relation subject { id } object { id } } dot } }` },
-  { group: 'Graph', title: 'How much there is', query: `{ stats { entities links statements components
-    kinds { name count } relations { name count } modalities { name count } fingerprint } }` },
-  { group: 'Ontology', title: 'Kinds and relations', query: `{ ontology { kinds { id label description count }
-    relations { id label inverse from to symmetric transitive } } }` },
-];
+/** What the Examples menu offers: fetched from the server, so that the questions stand in one place. */
+let EXAMPLES = [];
 
 const ENDPOINT = '/graphql';
 const HISTORY_KEY = 'meagraph.ide.history', HISTORY_LENGTH = 30;
@@ -713,10 +695,18 @@ query.addEventListener('keydown', popupKey);
 for (const type of ['blur', 'scroll', 'pointerdown']) query.addEventListener(type, closePopup);
 $('popup').addEventListener('mousedown', (event) => event.preventDefault()); // the field keeps the focus
 
-for (const group of new Set(EXAMPLES.map((example) => example.group))) {
-  $('examples').append(el('optgroup', { label: group }, EXAMPLES.map((example, value) => (
-    example.group === group && el('option', { value }, example.title)))));
+async function loadExamples() {
+  try {
+    EXAMPLES = await (await fetch('/examples.json')).json();
+  } catch {
+    return; // without examples the editor still works
+  }
+  for (const group of new Set(EXAMPLES.map((example) => example.group))) {
+    $('examples').append(el('optgroup', { label: group }, EXAMPLES.map((example, value) => (
+      example.group === group && el('option', { value }, example.title)))));
+  }
 }
+
 $('examples').addEventListener('change', ({ target }) => {
   if (target.value) loadExample(EXAMPLES[target.value]);
   showPane('query');
@@ -749,8 +739,10 @@ document.addEventListener('keydown', (event) => {
 });
 window.addEventListener('hashchange', loadFromAddress);
 
+const examplesLoaded = loadExamples();
 if (!loadFromAddress()) {
   const [last] = readHistory();
-  if (last) load(last); else loadExample(EXAMPLES[0]);
+  if (last) load(last);
+  else examplesLoaded.then(() => EXAMPLES.length && loadExample(EXAMPLES.find((example) => example.name === 'members-of-iccwc') ?? EXAMPLES[0]));
 }
 loadSchema();
