@@ -1,6 +1,6 @@
 //! The command line: arguments, printing, exit codes. The only place that names clap or prints.
 //!
-//! A command is one file here and one row of [`Command`]. Data goes to the standard output, everything else to the
+//! A command is one file here and one row of `Command`. Data goes to the standard output, everything else to the
 //! standard error. Exit codes: 0 done, 1 the data has faults or what was asked for is not there, 2 could not run.
 
 mod calendar;

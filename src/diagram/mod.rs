@@ -1,7 +1,7 @@
 //! Diagrams: a selection of the graph and how to draw it.
 //!
 //! One [`DiagramSpec`] serves the command line, GraphQL and HTTP. It becomes a [`Picture`], which knows every box, line,
-//! legend entry and source but nothing of any format; [`dot`] and [`mermaid`] write it down.
+//! legend entry and source but nothing of any format; [`dot()`] and [`mermaid()`] write it down.
 
 mod dot;
 mod escape;

@@ -1,6 +1,6 @@
 //! GraphQL: the schema made from the ontology, and the answering of requests. The only owner of async_graphql.
 //!
-//! All types and fields are rows of one [`table`]: name, type, arguments, description, and how it is read from the graph.
+//! All types and fields are rows of one `table`: name, type, arguments, description, and how it is read from the graph.
 //! The schema, its documentation and the executing all come from there. async-graphql is the contract: types, validation,
 //! introspection; the executing is ours.
 

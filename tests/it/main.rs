@@ -1,4 +1,10 @@
 //! All tests of behaviour, through the public surface. The modules mirror those of the library.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test ends where something is not as it must be"
+)]
 
 mod analysis;
 mod built_in;

@@ -19,7 +19,7 @@ pub fn field_row() -> FieldRow {
     field("paths", "[Path!]!", about, |scope| {
         let lens = scope.lens()?;
         let paths = scope.graph.paths(&query(scope, (*lens).clone())?);
-        Ok(Out::objects(paths.into_iter().map(|path| path_node(scope.graph, path, &lens))))
+        Ok(Out::objects(paths.into_iter().map(|path| path_node(scope.graph, &path, &lens))))
     })
     .with([
         argument("from", "[ID!]!", "Where the paths start: any of these."),
@@ -56,7 +56,7 @@ fn rank(arguments: Arguments<'_>) -> Rank {
     if arguments.text("rank") == Some("SPECIFIC") { Rank::Specific } else { Rank::Shortest }
 }
 
-fn path_node(graph: &Graph, path: Path, lens: &Arc<Lens>) -> Node {
+fn path_node(graph: &Graph, path: &Path, lens: &Arc<Lens>) -> Node {
     let entity = |ix| Out::Object(Node::Entity(ix, lens.clone()));
     let nodes: Vec<Out> =
         std::iter::once(path.start).chain(path.steps.iter().map(|step| step.to)).map(entity).collect();
