@@ -2,19 +2,19 @@
 
 use super::error::{ApiError, Code};
 use super::execute::{self, Job, Types};
+use super::fields;
 use super::gate::{self, Limits};
-use super::schema;
-use super::table::Table;
+use super::schema::{self, Introspect};
 use super::variables::InputTypes;
 use crate::graph::Graph;
+use crate::ontology::Ontology;
 use async_graphql::dynamic::{Schema, SchemaError};
-use async_graphql::extensions::{Extension, ExtensionContext, ExtensionFactory, NextExecute};
 use async_graphql::indexmap::IndexMap;
 use async_graphql::parser::parse_query;
 use async_graphql::parser::types::{
     DocumentOperations, ExecutableDocument, OperationDefinition, OperationType, Selection, SelectionSet,
 };
-use async_graphql::{Name, ServerError, Value, Variables};
+use async_graphql::{Name, SDLExportOptions, ServerError, Value, Variables};
 use futures_util::FutureExt;
 use serde_json::{Map, Value as Json};
 use std::sync::Arc;
@@ -47,40 +47,13 @@ pub struct Response {
     data: Option<Vec<u8>>,
 }
 
-/// Ends async-graphql's work after validation, unless it is asked for introspection.
-pub(super) struct ValidateOnly;
-
-struct Introspect;
-
-impl ExtensionFactory for ValidateOnly {
-    fn create(&self) -> Arc<dyn Extension> {
-        Arc::new(Self)
-    }
-}
-
-#[async_graphql::async_trait::async_trait]
-impl Extension for ValidateOnly {
-    async fn execute(
-        &self,
-        context: &ExtensionContext<'_>,
-        operation: Option<&str>,
-        next: NextExecute<'_>,
-    ) -> async_graphql::Response {
-        if context.data_opt::<Introspect>().is_some() {
-            next.run(context, operation).await
-        } else {
-            async_graphql::Response::default()
-        }
-    }
-}
-
 impl Api {
     /// Makes the schema for a graph.
     ///
     /// # Errors
     /// Names of the ontology that clash in GraphQL.
     pub fn new(graph: Arc<Graph>, limits: Limits) -> Result<Self, SchemaError> {
-        let table = Table::new(graph.ontology());
+        let table = fields::table(graph.ontology());
         let schema = schema::build(&table, &limits)?;
         let inputs = Arc::new(InputTypes::new(&table));
         Ok(Self { schema, types: Arc::new(Types::new(table)), inputs, graph, limits })
@@ -258,4 +231,18 @@ impl Response {
     pub fn json(&self) -> Json {
         serde_json::from_str(&self.text()).unwrap_or_default()
     }
+}
+
+/// The schema in GraphQL's definition language, described throughout.
+#[must_use]
+pub fn sdl(ontology: &Ontology) -> String {
+    let options = SDLExportOptions::new().use_space_ident().include_specified_by().prefer_single_line_descriptions();
+    schema::build(&fields::table(ontology), &Limits::default()).map_or_else(
+        |error| format!("# The schema could not be built: {error}\n"),
+        |schema| {
+            let text = schema.sdl_with_options(options);
+            let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+            lines.join("\n").trim_end().to_owned() + "\n"
+        },
+    )
 }

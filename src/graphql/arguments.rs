@@ -1,14 +1,12 @@
 //! Reading arguments: each by its name, with errors that say what would be right.
 
 use super::error::{ApiError, Code};
-use super::table::{ArgumentRow, Scope, argument};
 use crate::check::nearest;
-use crate::data::{Date, Modality};
-use crate::graph::{Direction, EntityIx, Graph, Lens};
+use crate::data::Date;
+use crate::graph::{Direction, EntityIx, Graph};
 use crate::ontology::{KindId, Ontology, RelationId};
 use async_graphql::indexmap::IndexMap;
 use async_graphql::{Name, Value};
-use std::sync::Arc;
 
 /// The arguments of a field, or the fields of an input object.
 #[derive(Clone, Copy)]
@@ -146,48 +144,4 @@ pub fn relation(ontology: &Ontology, name: &str) -> Result<RelationId, ApiError>
     let near = || nearest(name, ontology.relations.iter().map(|relation| relation.id.as_str()));
     let error = || ApiError::new(Code::UnknownRelation, format!("there is no relation `{name}`"));
     ontology.find_relation(name).ok_or_else(|| error().suggest(&near()))
-}
-
-/// The argument that sets a lens for a field and everything below it.
-pub fn lens_argument() -> ArgumentRow {
-    argument("lens", "LensInput", "Which statements count, here and everywhere below.")
-}
-
-/// The fields of `LensInput`.
-pub fn lens_fields() -> Vec<ArgumentRow> {
-    vec![
-        argument("saidBy", "Date", "Only documents surely published by the end of this date."),
-        argument("trueOn", "Date", "Only statements that may hold on this date."),
-        argument("sources", "[ID!]", "Only what these documents say."),
-        argument("modality", "[Modality!]", "Only statements of these modalities. If absent, all but negated ones."),
-    ]
-}
-
-impl Scope<'_> {
-    /// The lens that holds for what the field gives: what its argument sets, and for the rest the lens from above.
-    pub fn lens(&self) -> Result<Arc<Lens>, ApiError> {
-        self.lens_named("lens")
-    }
-
-    /// The lens that an argument sets, and for the rest the lens from above.
-    pub fn lens_named(&self, name: &str) -> Result<Arc<Lens>, ApiError> {
-        let above = self.parent.lens();
-        let Some(given) = self.arguments.object(name) else { return Ok(above) };
-        let mut lens = (*above).clone();
-        if let Some(names) = given.texts("modality") {
-            lens = lens.with_modalities(names.iter().filter_map(|name| Modality::find(&name.to_lowercase())));
-        }
-        if let Some(date) = given.date("saidBy")? {
-            lens = lens.said_by(self.graph, date);
-        }
-        if let Some(date) = given.date("trueOn")? {
-            lens = lens.true_on(date);
-        }
-        if let Some(ids) = given.texts("sources") {
-            lens = lens
-                .from_sources(self.graph, ids)
-                .map_err(|error| ApiError::new(Code::UnknownId, error.to_string()))?;
-        }
-        Ok(Arc::new(lens))
-    }
 }

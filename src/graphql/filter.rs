@@ -1,8 +1,8 @@
 //! The arguments `where` and `orderBy` of lists.
 
 use super::arguments::{Arguments, entity};
-use super::connection::Item;
 use super::error::{ApiError, Code};
+use super::page::Item;
 use super::table::{ArgumentRow, Scope, Shape, TypeRow, argument};
 use crate::check::nearest;
 use crate::graph::{AttributeTest, EntityFilter, Graph, Lens, Order, Reading};

@@ -13,13 +13,14 @@ mod execute;
 mod fields;
 mod filter;
 mod gate;
+mod lens;
 mod node;
+mod page;
 mod schema;
 mod table;
 mod variables;
 
-pub use api::{Api, Request, Response};
+pub use api::{Api, Request, Response, sdl};
 pub use error::{ApiError, Code};
 pub use examples::{Example, examples};
 pub use gate::Limits;
-pub use schema::sdl;

@@ -1,6 +1,6 @@
 //! The values that fields are read from and that they give.
 
-use super::connection::Page;
+use super::page::Page;
 use crate::graph::{EntityIx, Graph, Lens, LinkIx, Selection, StatementIx, Stats};
 use crate::ontology::{KindId, Ontology, RelationId, pascal_case};
 use std::collections::BTreeMap;

@@ -3,13 +3,42 @@
 
 use super::gate::Limits;
 use super::table::{ArgumentRow, FieldRow, Shape, Table, Ty, TypeRow};
-use crate::ontology::Ontology;
+use async_graphql::Value;
 use async_graphql::dynamic::{
     Enum, EnumItem, Field, FieldFuture, InputObject, InputValue, Interface, InterfaceField, Object, Scalar, Schema,
     SchemaBuilder, SchemaError, TypeRef,
 };
-use async_graphql::{SDLExportOptions, Value};
+use async_graphql::extensions::{Extension, ExtensionContext, ExtensionFactory, NextExecute};
 use std::borrow::Cow;
+use std::sync::Arc;
+
+/// Ends async-graphql's work after validation, unless it is asked for introspection.
+struct ValidateOnly;
+
+/// Marks a request that asks for introspection.
+pub struct Introspect;
+
+impl ExtensionFactory for ValidateOnly {
+    fn create(&self) -> Arc<dyn Extension> {
+        Arc::new(Self)
+    }
+}
+
+#[async_graphql::async_trait::async_trait]
+impl Extension for ValidateOnly {
+    async fn execute(
+        &self,
+        context: &ExtensionContext<'_>,
+        operation: Option<&str>,
+        next: NextExecute<'_>,
+    ) -> async_graphql::Response {
+        if context.data_opt::<Introspect>().is_some() {
+            next.run(context, operation).await
+        } else {
+            async_graphql::Response::default()
+        }
+    }
+}
 
 /// Builds the schema.
 pub fn build(table: &Table, limits: &Limits) -> Result<Schema, SchemaError> {
@@ -17,24 +46,10 @@ pub fn build(table: &Table, limits: &Limits) -> Result<Schema, SchemaError> {
         return Err(SchemaError(format!("two things would be called `{name}`; rename one in the ontology")));
     }
     let builder = Schema::build("Query", None, None)
-        .extension(super::api::ValidateOnly)
+        .extension(ValidateOnly)
         .limit_depth(limits.depth)
         .limit_recursive_depth(limits.nesting + 8);
     table.types.iter().fold(builder, register).finish()
-}
-
-/// The schema in GraphQL's definition language, described throughout.
-#[must_use]
-pub fn sdl(ontology: &Ontology) -> String {
-    let options = SDLExportOptions::new().use_space_ident().include_specified_by().prefer_single_line_descriptions();
-    build(&Table::new(ontology), &Limits::default()).map_or_else(
-        |error| format!("# The schema could not be built: {error}\n"),
-        |schema| {
-            let text = schema.sdl_with_options(options);
-            let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
-            lines.join("\n").trim_end().to_owned() + "\n"
-        },
-    )
 }
 
 fn register(builder: SchemaBuilder, row: &TypeRow) -> SchemaBuilder {

@@ -4,7 +4,6 @@ use super::arguments::Arguments;
 use super::error::ApiError;
 use super::node::{Node, Out};
 use crate::graph::Graph;
-use crate::ontology::Ontology;
 use async_graphql::Value;
 use std::collections::BTreeSet;
 use std::fmt;
@@ -148,11 +147,6 @@ pub fn object(name: impl Into<String>, description: impl Into<String>, fields: V
 }
 
 impl Table {
-    /// Makes the table for an ontology.
-    pub fn new(ontology: &Ontology) -> Self {
-        Self { types: super::fields::types(ontology) }
-    }
-
     /// A name that two types, or two fields of a type, share.
     pub fn clash(&self) -> Option<String> {
         let twice = |names: Vec<&String>| {

@@ -1,6 +1,7 @@
 //! `claim`: whether the documents say a thing; and `discrepancies`.
 
-use super::super::arguments::{lens_argument, relation};
+use super::super::arguments::relation;
+use super::super::lens::lens_argument;
 use super::super::node::{Node, Out, record};
 use super::super::table::{FieldRow, Shape, TypeRow, argument, field, object, recorded};
 use crate::graph::{Claim, Verdict};

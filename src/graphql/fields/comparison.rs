@@ -1,7 +1,7 @@
 //! `lineage`, `compare` and `compareLenses`: what came before, what came after, what changed.
 
-use super::super::arguments::lens_argument;
 use super::super::error::{ApiError, Code};
+use super::super::lens::lens_argument;
 use super::super::node::{Node, Out, record};
 use super::super::table::{FieldRow, Scope, TypeRow, argument, field, object, recorded};
 use crate::graph::{Change, Descent, EntityIx, Lens, LinkIx};

@@ -1,7 +1,7 @@
 //! Connections after the Relay specification: pages, edges, cursors.
 
-use super::super::connection::{Item, Page};
 use super::super::node::{Node, Out, type_name};
+use super::super::page::{Item, Page};
 use super::super::table::{FieldRow, Scope, TypeRow, field, object};
 use crate::graph::LinkRef;
 use crate::ontology::Ontology;

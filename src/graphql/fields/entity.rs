@@ -1,7 +1,8 @@
 //! Entities: the interfaces `Node` and `Entity`, an object type for each kind, and their names.
 
-use super::super::connection::{Item, page, paging};
+use super::super::connection::{page, paging};
 use super::super::node::{Node, Out, type_name};
+use super::super::page::Item;
 use super::super::table::{FieldRow, Scope, Shape, TypeRow, field, object};
 use super::relations::{kind_relations, links_field};
 use super::source_type;
@@ -129,7 +130,7 @@ fn statements_field() -> FieldRow {
         Ok(Out::Object(Node::Page(Arc::new(page))))
     })
     .with(paging())
-    .with([super::super::arguments::lens_argument()])
+    .with([super::super::lens::lens_argument()])
 }
 
 fn name_type(ontology: &Ontology) -> TypeRow {

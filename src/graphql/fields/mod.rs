@@ -13,13 +13,13 @@ mod statements;
 mod stats;
 mod subgraph;
 
-use super::arguments::lens_fields;
-use super::table::{Shape, TypeRow};
+use super::lens::lens_fields;
+use super::table::{Shape, Table, TypeRow};
 use crate::data::Modality;
 use crate::ontology::{KindId, KindRole, Ontology};
 
-/// All types for an ontology.
-pub fn types(ontology: &Ontology) -> Vec<TypeRow> {
+/// The table for an ontology.
+pub fn table(ontology: &Ontology) -> Table {
     let mut types = vec![root::query(ontology)];
     types.extend(entity::types(ontology));
     types.extend(connections::types(ontology));
@@ -33,7 +33,7 @@ pub fn types(ontology: &Ontology) -> Vec<TypeRow> {
     types.extend(ontology::types());
     types.extend(super::filter::types());
     types.extend(inputs());
-    types
+    Table { types }
 }
 
 /// The type of what statements cite: the kind with that role, if there is just one.

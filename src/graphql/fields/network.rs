@@ -1,7 +1,7 @@
 //! `measures`, `calendar` and `concordance`.
 
-use super::super::arguments::lens_argument;
 use super::super::error::ApiError;
+use super::super::lens::lens_argument;
 use super::super::node::{Node, Out, record};
 use super::super::table::{FieldRow, Scope, TypeRow, argument, field, object, recorded};
 use crate::graph::{CalendarQuery, ConcordanceCell, Event};

@@ -1,7 +1,8 @@
 //! `paths`: what links one entity to another, step by step, each with its statements.
 
-use super::super::arguments::{Arguments, lens_argument};
+use super::super::arguments::Arguments;
 use super::super::error::ApiError;
+use super::super::lens::lens_argument;
 use super::super::node::{Node, Out, record};
 use super::super::table::{FieldRow, Scope, Shape, TypeRow, argument, field, object, recorded};
 use crate::graph::{Direction, Graph, Lens, Path, PathQuery, Rank, Step};

@@ -1,10 +1,11 @@
 //! The fields that follow links: one for each relation and its inverse, the shortcuts, and `links` for all at once.
 
-use super::super::arguments::lens_argument;
-use super::super::connection::{Item, page, paging};
+use super::super::connection::{page, paging};
 use super::super::error::ApiError;
 use super::super::filter::{refine, refining};
+use super::super::lens::lens_argument;
 use super::super::node::{Node, Out};
+use super::super::page::Item;
 use super::super::table::{ArgumentRow, FieldRow, Scope, argument, field};
 use super::end_type;
 use crate::graph::{Direction, EntityIx, Graph, Lens};

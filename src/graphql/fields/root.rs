@@ -1,10 +1,12 @@
 //! The fields of `Query`.
 
-use super::super::arguments::{entity, lens_argument};
-use super::super::connection::{Item, page, paging};
+use super::super::arguments::entity;
+use super::super::connection::{page, paging};
 use super::super::error::ApiError;
 use super::super::filter::{refine, refining};
+use super::super::lens::lens_argument;
 use super::super::node::{Found, Node, Out};
+use super::super::page::Item;
 use super::super::table::{FieldRow, Scope, TypeRow, argument, field, object};
 use super::{claims, comparison, network, paths, source_type, stats};
 use crate::graph::{EntityIx, Lens, Select};

@@ -1,7 +1,7 @@
 //! Counts of what the graph holds.
 
-use super::super::arguments::lens_argument;
 use super::super::error::ApiError;
+use super::super::lens::lens_argument;
 use super::super::node::{Node, Out};
 use super::super::table::{FieldRow, Scope, TypeRow, field, object};
 use crate::graph::Stats;
