@@ -1,5 +1,9 @@
-//! Answering requests: the gate, parsing, validation, execution.
+//! Answering requests: the gate, parsing, validation, execution; and what is kept of them.
+//!
+//! The graph behind an [`Api`] never changes, so a query text is parsed and validated once, and the answer to a request
+//! is kept as long as there is room.
 
+use super::cost;
 use super::error::{ApiError, Code};
 use super::execute::{self, Job, Types};
 use super::fields;
@@ -16,6 +20,8 @@ use async_graphql::parser::types::{
 };
 use async_graphql::{Name, SDLExportOptions, ServerError, Value, Variables};
 use futures_util::FutureExt;
+use quick_cache::Weighter;
+use quick_cache::sync::Cache;
 use serde_json::{Map, Value as Json};
 use std::sync::Arc;
 
@@ -27,6 +33,30 @@ pub struct Api {
     inputs: Arc<InputTypes>,
     graph: Arc<Graph>,
     limits: Limits,
+    prepared: Arc<Cache<String, Arc<Prepared>>>,
+    answers: Arc<Cache<String, Arc<Response>, Bytes>>,
+}
+
+/// How many query texts are kept parsed.
+const MOST_PREPARED: usize = 512;
+/// How many bytes of answers are kept.
+const MOST_ANSWERED: u64 = 64 << 20;
+
+/// A query text that was found good.
+struct Prepared {
+    document: ExecutableDocument,
+    /// The introspection fields of the root, if there are any.
+    known: IndexMap<Name, Value>,
+}
+
+/// Weighs an answer by its size.
+#[derive(Clone)]
+struct Bytes;
+
+impl Weighter<String, Arc<Response>> for Bytes {
+    fn weight(&self, key: &String, answer: &Arc<Response>) -> u64 {
+        (key.len() + answer.text.len()) as u64
+    }
 }
 
 /// A GraphQL request.
@@ -42,9 +72,9 @@ pub struct Request {
 
 /// A GraphQL answer.
 pub struct Response {
-    errors: Vec<Json>,
-    /// The data as JSON text; none if the request was not run.
-    data: Option<Vec<u8>>,
+    text: String,
+    has_errors: bool,
+    executed: bool,
 }
 
 impl Api {
@@ -56,7 +86,10 @@ impl Api {
         let table = fields::table(graph.ontology());
         let schema = schema::build(&table, &limits)?;
         let inputs = Arc::new(InputTypes::new(&table));
-        Ok(Self { schema, types: Arc::new(Types::new(table)), inputs, graph, limits })
+        let types = Arc::new(Types::new(table));
+        let prepared = Arc::new(Cache::new(MOST_PREPARED));
+        let answers = Arc::new(Cache::with_weighter(1024, MOST_ANSWERED, Bytes));
+        Ok(Self { schema, types, inputs, graph, limits, prepared, answers })
     }
 
     /// The graph.
@@ -73,16 +106,25 @@ impl Api {
 
     /// Answers a request.
     #[must_use]
-    pub fn execute(&self, request: Request) -> Response {
-        self.try_execute(request).unwrap_or_else(|errors| Response { errors, data: None })
+    pub fn execute(&self, request: Request) -> Arc<Response> {
+        let key = request.key();
+        if let Some(answer) = self.answers.get(&key) {
+            return answer;
+        }
+        let answer = self.try_execute(request).unwrap_or_else(|errors| Response::new(&errors, None));
+        let answer = Arc::new(answer);
+        if answer.executed {
+            self.answers.insert(key, answer.clone());
+        }
+        answer
     }
 
     fn try_execute(&self, request: Request) -> Result<Response, Vec<Json>> {
         let alone = |error: ApiError| vec![Json::Object(error.json())];
-        let document = self.parse(&request.query).map_err(alone)?;
+        let name = request.operation.as_deref();
         let given = variables(request.variables).map_err(alone)?;
-        let known = self.validate(&request.query, &document, request.operation.as_deref(), &given)?;
-        let Some(operation) = operation(&document, request.operation.as_deref()) else {
+        let prepared = self.prepare(&request.query, name, &given)?;
+        let Some(operation) = operation(&prepared.document, name) else {
             let message = "the request does not say which of its operations to run";
             return Err(alone(ApiError::new(Code::ValidationFailed, message)));
         };
@@ -90,13 +132,39 @@ impl Api {
         let outcome = execute::execute(&Job {
             graph: &self.graph,
             types: &self.types,
-            document: &document,
+            document: &prepared.document,
             operation,
             variables: &variables,
-            known: &known,
+            known: &prepared.known,
             limit: self.limits.work,
         });
-        Ok(Response { errors: outcome.errors, data: Some(outcome.data) })
+        Ok(Response::new(&outcome.errors, Some(&outcome.data)))
+    }
+
+    /// Parses and validates a query text, or finds it among those that were. A text that asks about the schema with
+    /// variables is not kept, since its answer rests on them.
+    fn prepare(
+        &self,
+        query: &str,
+        name: Option<&str>,
+        given: &IndexMap<Name, Value>,
+    ) -> Result<Arc<Prepared>, Vec<Json>> {
+        let key = format!("{}\n{query}", name.unwrap_or_default());
+        if let Some(prepared) = self.prepared.get(&key) {
+            return Ok(prepared);
+        }
+        let document = self.parse(query).map_err(|error| vec![Json::Object(error.json())])?;
+        if let Some(operation) = operation(&document, name) {
+            // Before validation, which would say the same in other words.
+            self.inputs.coerce(operation, given.clone()).map_err(|error| vec![Json::Object(error.json())])?;
+        }
+        let asks = operation(&document, name).is_some_and(|found| introspects(&document, &found.selection_set.node));
+        let known = self.validate(query, &document, name, given, asks)?;
+        let prepared = Arc::new(Prepared { document, known });
+        if !asks || given.is_empty() {
+            self.prepared.insert(key, prepared.clone());
+        }
+        Ok(prepared)
     }
 
     /// Whether the request's operation only reads. Unreadable requests do: they are refused later.
@@ -108,7 +176,9 @@ impl Api {
 
     fn parse(&self, query: &str) -> Result<ExecutableDocument, ApiError> {
         gate::check(query, &self.limits)?;
-        parse_query(query).map_err(|error| parse_error(&error))
+        let document = parse_query(query).map_err(|error| parse_error(&error))?;
+        cost::check(&document, &self.limits)?;
+        Ok(document)
     }
 
     /// Validates, and reads the introspection fields of the root if there are any.
@@ -118,13 +188,14 @@ impl Api {
         document: &ExecutableDocument,
         operation_name: Option<&str>,
         variables: &IndexMap<Name, Value>,
+        introspects: bool,
     ) -> Result<IndexMap<Name, Value>, Vec<Json>> {
         let mut request =
             async_graphql::Request::new(query).variables(Variables::from_value(Value::Object(variables.clone())));
         if let Some(name) = operation_name {
             request = request.operation_name(name);
         }
-        if operation(document, operation_name).is_some_and(|found| introspects(document, &found.selection_set.node)) {
+        if introspects {
             request = request.data(Introspect).only_introspection();
         }
         request.set_parsed_query(document.clone());
@@ -192,44 +263,58 @@ fn invalid(error: &ServerError) -> Json {
     Json::Object(object)
 }
 
+impl Request {
+    /// A text that is the same for the same request only.
+    fn key(&self) -> String {
+        let operation = self.operation.as_deref().unwrap_or_default();
+        let variables = serde_json::to_string(&self.variables).unwrap_or_default();
+        format!("{}\n{operation}\n{variables}\n{}", operation.len(), self.query)
+    }
+}
+
 impl Response {
+    /// An answer of errors, and of data if the request was run.
+    fn new(errors: &[Json], data: Option<&[u8]>) -> Self {
+        let mut text = String::from("{");
+        if !errors.is_empty() {
+            text += "\"errors\":";
+            text += &Json::from(errors).to_string();
+        }
+        if let Some(data) = data {
+            text += if errors.is_empty() { "\"data\":" } else { ",\"data\":" };
+            text += &String::from_utf8_lossy(data);
+        }
+        Self { text: text + "}", has_errors: !errors.is_empty(), executed: data.is_some() }
+    }
+
     /// An answer to a request that cannot be run.
     #[must_use]
     pub fn refused(error: &ApiError) -> Self {
-        Self { errors: vec![Json::Object(error.json())], data: None }
+        Self::new(&[Json::Object(error.json())], None)
     }
 
     /// Whether there are no errors.
     #[must_use]
     pub fn is_ok(&self) -> bool {
-        self.errors.is_empty()
+        !self.has_errors
     }
 
     /// Whether the request was run; if not, there is no data.
     #[must_use]
     pub fn was_executed(&self) -> bool {
-        self.data.is_some()
+        self.executed
     }
 
     /// The answer as JSON text.
     #[must_use]
-    pub fn text(&self) -> String {
-        let mut text = String::from("{");
-        if !self.errors.is_empty() {
-            text += "\"errors\":";
-            text += &Json::from(self.errors.clone()).to_string();
-        }
-        if let Some(data) = &self.data {
-            text += if self.errors.is_empty() { "\"data\":" } else { ",\"data\":" };
-            text += &String::from_utf8_lossy(data);
-        }
-        text + "}"
+    pub fn text(&self) -> &str {
+        &self.text
     }
 
     /// The answer as a JSON value.
     #[must_use]
     pub fn json(&self) -> Json {
-        serde_json::from_str(&self.text()).unwrap_or_default()
+        serde_json::from_str(&self.text).unwrap_or_default()
     }
 }
 

@@ -13,13 +13,15 @@ pub struct Limits {
     pub tokens: usize,
     /// Fields within fields, counted after parsing.
     pub depth: usize,
+    /// Fields asked for, with fragments written out.
+    pub fields: u64,
     /// Fields read while answering.
     pub work: u64,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { bytes: 64 * 1024, nesting: 40, tokens: 4_000, depth: 24, work: 400_000 }
+        Self { bytes: 64 * 1024, nesting: 40, tokens: 4_000, depth: 24, fields: 10_000, work: 400_000 }
     }
 }
 

@@ -7,6 +7,7 @@
 mod api;
 mod arguments;
 mod connection;
+mod cost;
 mod error;
 mod examples;
 mod execute;

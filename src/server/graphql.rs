@@ -133,7 +133,7 @@ fn not_acceptable() -> HttpResponse {
 }
 
 fn json(media: &'static str, status: StatusCode, response: &Response) -> HttpResponse {
-    let mut answer = HttpResponse::new(Body::from(response.text()));
+    let mut answer = HttpResponse::new(Body::from(response.text().to_owned()));
     *answer.status_mut() = status;
     let media = if media == JSON {
         "application/json; charset=utf-8"

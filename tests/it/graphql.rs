@@ -12,6 +12,14 @@ fn the_committed_schema_is_that_of_the_code() {
 }
 
 #[test]
+fn other_programs_read_the_schema() {
+    let text = sdl(&ontology());
+    if let Some((ok, said)) = crate::support::node("sdl.mjs", &[], &text, "other_programs_read_the_schema") {
+        assert!(ok && said.ends_with("round trip true\n"), "{said}");
+    }
+}
+
+#[test]
 fn everything_in_the_schema_is_described() {
     let api = api(small());
     let data = ask(

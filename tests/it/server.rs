@@ -150,6 +150,17 @@ fn statuses_follow_the_specification() {
 }
 
 #[test]
+fn the_audits_of_graphql_over_http_pass() {
+    let server = Server::start(&[]);
+    let address = format!("http://{}/graphql", server.address);
+    if let Some((ok, text)) = crate::support::node("audit.mjs", &[&address], "", "the_audits_of_graphql_over_http_pass")
+    {
+        assert!(ok, "{text}");
+        assert!(text.ends_with("61 of 61\n"), "{text}");
+    }
+}
+
+#[test]
 fn errors_of_the_protocol_have_codes_too() {
     let server = Server::start(&[]);
     let reply = server.post(JSON, "{ a").json();

@@ -111,6 +111,24 @@ pub fn has_tool(tool: &str, test: &str) -> bool {
     found
 }
 
+/// Runs a script of `tests/tools` with Node.js, if it and the packages it needs are there; gives its success and output.
+pub fn node(script: &str, arguments: &[&str], input: &str, test: &str) -> Option<(bool, String)> {
+    use std::io::Write;
+    let folder = fixture("../tools");
+    let found = folder.join("node_modules").is_dir();
+    assert!(found || std::env::var_os("MEAGRAPH_TEST_ALL").is_none(), "run `npm install` in tests/tools");
+    if !found {
+        println!("LEFT OUT {test}: run `npm install` in tests/tools first");
+        return None;
+    }
+    let mut command = Command::new("node");
+    command.arg(script).args(arguments).current_dir(folder).stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    Some((output.status.success(), String::from_utf8_lossy(&output.stdout).into_owned()))
+}
+
 /// Runs Graphviz on a text.
 pub fn graphviz(arguments: &[&str], text: &str) -> (bool, String, String) {
     use std::io::Write;

@@ -1,0 +1,88 @@
+//! Bounds on a parsed query, before validation: how much it asks for with its fragments written out, and how deep it
+//! asks about the schema. Each fragment is looked at once, so that fragments within fragments cost nothing here.
+
+use super::error::{ApiError, Code};
+use super::gate::Limits;
+use async_graphql::Name;
+use async_graphql::parser::types::{DocumentOperations, ExecutableDocument, Selection, SelectionSet};
+use std::collections::HashMap;
+
+/// Fields of the schema about itself that lead from lists to lists, and so from little text to large answers.
+const LISTS: [&str; 4] = ["fields", "inputFields", "interfaces", "possibleTypes"];
+/// How many of them may lie within one another: as many as the usual query of tools needs, and one more.
+const DEEPEST: u32 = 3;
+
+/// What a selection comes to.
+#[derive(Clone, Copy, Default)]
+struct Weight {
+    /// Fields, with fragments written out.
+    fields: u64,
+    /// The deepest chain of lists of the schema.
+    lists: u32,
+}
+
+/// Refuses queries that are larger than they look.
+pub fn check(document: &ExecutableDocument, limits: &Limits) -> Result<(), ApiError> {
+    let mut scale = Scale { document, known: HashMap::new() };
+    let operations: Vec<&SelectionSet> = match &document.operations {
+        DocumentOperations::Single(operation) => vec![&operation.node.selection_set.node],
+        DocumentOperations::Multiple(operations) => {
+            operations.values().map(|operation| &operation.node.selection_set.node).collect()
+        }
+    };
+    let unused = document.fragments.values().map(|fragment| &fragment.node.selection_set.node);
+    for set in operations.into_iter().chain(unused) {
+        let weight = scale.set(set);
+        if weight.fields > limits.fields {
+            let message = format!(
+                "the query asks for more than {} fields, its fragments written out, which is the limit",
+                limits.fields
+            );
+            return Err(ApiError::new(Code::LimitExceeded, message));
+        }
+        if weight.lists > DEEPEST {
+            let message = format!("the query asks about the schema more than {DEEPEST} lists deep, which is the limit");
+            return Err(ApiError::new(Code::LimitExceeded, message));
+        }
+    }
+    Ok(())
+}
+
+struct Scale<'d> {
+    document: &'d ExecutableDocument,
+    /// What fragments come to; nothing yet for one that is being looked at, so that a circle ends.
+    known: HashMap<&'d Name, Weight>,
+}
+
+impl<'d> Scale<'d> {
+    fn set(&mut self, set: &'d SelectionSet) -> Weight {
+        set.items.iter().fold(Weight::default(), |sum, selection| {
+            let weight = self.selection(&selection.node);
+            Weight { fields: sum.fields.saturating_add(weight.fields), lists: sum.lists.max(weight.lists) }
+        })
+    }
+
+    fn selection(&mut self, selection: &'d Selection) -> Weight {
+        match selection {
+            Selection::Field(field) => {
+                let below = self.set(&field.node.selection_set.node);
+                let list = LISTS.contains(&field.node.name.node.as_str());
+                Weight { fields: below.fields.saturating_add(1), lists: below.lists + u32::from(list) }
+            }
+            Selection::InlineFragment(fragment) => self.set(&fragment.node.selection_set.node),
+            Selection::FragmentSpread(spread) => self.fragment(&spread.node.fragment_name.node),
+        }
+    }
+
+    fn fragment(&mut self, name: &'d Name) -> Weight {
+        if let Some(weight) = self.known.get(name) {
+            return *weight;
+        }
+        self.known.insert(name, Weight::default());
+        let document = self.document;
+        let weight = document.fragments.get(name).map(|found| self.set(&found.node.selection_set.node));
+        let weight = weight.unwrap_or_default();
+        self.known.insert(name, weight);
+        weight
+    }
+}
