@@ -17,6 +17,7 @@ mod missing_source;
 mod name_clash;
 mod orphan_entity;
 pub mod render;
+mod sarif;
 mod since_after_until;
 mod syntax;
 mod unknown_key;
@@ -30,6 +31,7 @@ mod wrong_value;
 
 pub use context::{Context, SLUG_RULE, is_slug, locator_rank};
 pub use finding::{Finding, Place, Severity, nearest};
+pub use sarif::sarif;
 
 use crate::data::Dataset;
 use crate::ontology::Ontology;

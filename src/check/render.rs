@@ -133,9 +133,7 @@ pub fn json(report: &Report) -> String {
 }
 
 fn json_finding<'a>(dataset: &'a Dataset, finding: &'a Finding) -> JsonFinding<'a> {
-    let file = dataset.file(finding.place.file);
-    let (line, column) = position(&file.text, finding.place.span.start as usize);
-    let (end_line, end_column) = position(&file.text, finding.place.span.end as usize);
+    let (file, (line, column), (end_line, end_column)) = region(dataset, finding);
     let severity = match finding.severity {
         Severity::Fault => "fault",
         Severity::Warning => "warning",
@@ -143,7 +141,7 @@ fn json_finding<'a>(dataset: &'a Dataset, finding: &'a Finding) -> JsonFinding<'
     JsonFinding {
         code: finding.code,
         severity,
-        file: &file.name,
+        file,
         line,
         column,
         end_line,
@@ -151,6 +149,13 @@ fn json_finding<'a>(dataset: &'a Dataset, finding: &'a Finding) -> JsonFinding<'
         message: &finding.message,
         hint: finding.hint.as_deref(),
     }
+}
+
+/// The file of a finding, and the line and column of its first and last place, counted from 1.
+pub(super) fn region<'a>(dataset: &'a Dataset, finding: &Finding) -> (&'a str, (usize, usize), (usize, usize)) {
+    let file = dataset.file(finding.place.file);
+    let at = |byte: u32| position(&file.text, byte as usize);
+    (&file.name, at(finding.place.span.start), at(finding.place.span.end))
 }
 
 fn position(text: &str, at: usize) -> (usize, usize) {

@@ -2,7 +2,7 @@
 
 use super::console::{Console, Failure};
 use super::world::Inputs;
-use crate::check::render;
+use crate::check::{render, sarif};
 use clap::{Args, ValueEnum};
 
 #[derive(Args)]
@@ -19,14 +19,17 @@ enum Format {
     Text,
     /// JSON for programs.
     Json,
+    /// SARIF 2.1.0, for code hosts and editors.
+    Sarif,
 }
 
 pub fn run(arguments: &Arguments, inputs: &Inputs, console: &Console) -> Result<(), Failure> {
     let ontology = inputs.ontology()?;
     let report = inputs.report(&ontology)?;
     match arguments.format {
-        Format::Text => console.say(&render::text(&report, console.colour())),
+        Format::Text => console.say(&render::text(&report, true)),
         Format::Json => console.out(&render::json(&report))?,
+        Format::Sarif => console.out(&sarif(&report))?,
     }
     report.outcome.map(drop).map_err(|_| Failure::faulty())
 }

@@ -102,14 +102,9 @@ impl Console {
             .map_err(|error| Failure::unable(format!("`{}` could not be written: {error}", path.display())))
     }
 
-    /// Says something to the person at the terminal.
+    /// Says something to the person at the terminal; colours are taken out again where they cannot be shown.
     pub fn say(&self, text: &str) {
         let _ = anstream::stderr().lock().write_all(text.as_bytes());
-    }
-
-    /// Whether messages may be coloured; [`Self::say`] takes colours out again where they may not.
-    pub fn colour(&self) -> bool {
-        true
     }
 
     /// Prints why a command failed and gives its exit code.

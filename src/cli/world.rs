@@ -53,7 +53,7 @@ impl Inputs {
             Ok(checked) => Ok(Graph::build(ontology, &checked)),
             Err(_) => {
                 report.findings.retain(|finding| finding.severity == check::Severity::Fault);
-                console.say(&check::render::text(&report, console.colour()));
+                console.say(&check::render::text(&report, true));
                 Err(Failure::faulty())
             }
         }

@@ -63,7 +63,7 @@ impl Graph {
         Selection { focus: select.focus.clone(), entities: entities.into_iter().collect(), links, omitted }
     }
 
-    /// Every entity of the kinds wanted; under a lens, only those that a link or nothing at all is said of.
+    /// Every entity of the kinds wanted, linked or not.
     fn whole(&self, select: &Select) -> Vec<EntityIx> {
         self.entities().filter(|entity| select.wants(entity.kind_id())).map(super::EntityRef::ix).collect()
     }

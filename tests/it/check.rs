@@ -53,6 +53,10 @@ fn json_has_places_and_ways_out() {
     let run = run(&["--data", "tests/data/invalid/dangling-id", "check", "--format", "json"]);
     assert_eq!(run.code, 1);
     insta::assert_snapshot!("dangling-id-json", run.out);
+    let run = crate::support::run(&["--data", "tests/data/invalid/dangling-id", "check", "--format", "sarif"]);
+    let log: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    insta::assert_json_snapshot!("dangling-id-sarif", log["runs"][0]["results"]);
+    assert_eq!(log["runs"][0]["tool"]["driver"]["rules"].as_array().unwrap().len(), RULES.len());
 }
 
 #[test]
