@@ -2,6 +2,7 @@
 
 use super::console::{Console, Failure};
 use super::world::{Inputs, LensArguments, Shape, entity, relations};
+use crate::data::Modality;
 use crate::export::statement_json;
 use crate::graph::{Claim, Graph, StatementIx};
 use clap::Args;
@@ -15,6 +16,9 @@ pub struct Arguments {
     relation: String,
     /// To whom or what the relation leads: an id.
     object: String,
+    /// Count what is said of parts and bodies as said of the whole.
+    #[arg(long)]
+    roll_up: bool,
     /// How to print the answer.
     #[arg(long, value_enum, default_value_t)]
     format: Shape,
@@ -25,22 +29,30 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments, inputs: &Inputs, console: &Console) -> Result<(), Failure> {
     let graph = inputs.graph(console)?;
     let relation = relations(&graph, std::slice::from_ref(&arguments.relation))?[0];
-    let answer = graph.claim(&Claim {
+    let claim = Claim {
         subject: entity(&graph, &arguments.subject)?,
         relation,
         object: entity(&graph, &arguments.object)?,
+        roll_up: arguments.roll_up,
         lens: arguments.lens.lens(&graph)?,
-    });
+    };
+    if let Some(reason) = graph.nonsense(&claim) {
+        return Err(Failure::absent(reason));
+    }
+    let answer = graph.claim(&claim);
     let ids: Vec<&str> = answer.discrepancies.iter().map(|ix| graph.at(*ix).id()).collect();
     match arguments.format {
         Shape::Json => console.json(&json!({
             "verdict": answer.verdict.name(),
+            "firmest": answer.firmest.map(Modality::name),
             "supporting": list(&graph, &answer.supporting),
             "denying": list(&graph, &answer.denying),
             "discrepancies": ids,
         })),
         Shape::Table => {
-            console.out(&format!("{}\n", answer.verdict.name()))?;
+            let weaker = answer.firmest.filter(|modality| *modality != Modality::Asserted);
+            let weaker = weaker.map(|modality| format!(", but no more than {modality}")).unwrap_or_default();
+            console.out(&format!("{}{weaker}\n", answer.verdict.name()))?;
             let rows = answer
                 .supporting
                 .iter()

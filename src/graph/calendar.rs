@@ -1,6 +1,6 @@
 //! The calendar: meetings and other events in order of time.
 
-use super::{Direction, EntityIx, Graph, Lens};
+use super::{Direction, EntityIx, Graph, Lens, StatementRef};
 use crate::data::{Date, Modality};
 use crate::ontology::{AttributeRole, KindRole, RelationRole};
 
@@ -15,7 +15,8 @@ pub struct Event {
     pub end: Option<Date>,
     /// The bodies whose meeting it is.
     pub bodies: Vec<EntityIx>,
-    /// Whether no document reports it as having taken place: all that is said of it is planned, proposed or the like.
+    /// Whether no document reports it: everything said of it is planned, proposed or the like, or is said by a document
+    /// that was published before the event was over.
     pub only_planned: bool,
 }
 
@@ -39,7 +40,8 @@ impl Graph {
         let mut bodies: Vec<EntityIx> = query.bodies.clone();
         bodies.extend(query.bodies.iter().flat_map(|body| self.parts(*body, &query.lens)));
         let kinds = self.ontology.kind_ids().filter(|(_, kind)| kind.role == Some(KindRole::Event));
-        let all = kinds.flat_map(|(kind, _)| self.of_kind(kind)).map(|ix| self.event(*ix, &query.lens));
+        let all = kinds.flat_map(|(kind, _)| self.of_kind(kind)).filter(|ix| self.is_spoken_of(**ix, &query.lens));
+        let all = all.map(|ix| self.event(*ix, &query.lens));
         let mut events: Vec<Event> = all
             .filter(|event| bodies.is_empty() || event.bodies.iter().any(|body| bodies.contains(body)))
             .filter(|event| event.is_within(query))
@@ -59,15 +61,16 @@ impl Graph {
         let said = entity
             .links(Direction::Both, lens)
             .filter(|link| !link.relation().roles.contains(&RelationRole::MeetingOf));
-        let modalities: Vec<Modality> =
-            said.flat_map(|link| link.statements(lens)).map(super::StatementRef::modality).collect();
-        Event {
-            event: ix,
-            start: entity.date(AttributeRole::Start),
-            end: entity.date(AttributeRole::End),
-            bodies: bodies.collect(),
-            only_planned: !modalities.is_empty() && modalities.iter().all(|modality| open.contains(modality)),
-        }
+        let (start, end) = (entity.date(AttributeRole::Start), entity.date(AttributeRole::End));
+        let over = end.or(start).map(Date::last_day);
+        let reports = |statement: StatementRef<'_>| {
+            let published = statement.source().date(AttributeRole::Published).map(Date::last_day);
+            let in_time = over.is_none_or(|over| published.is_none_or(|published| published >= over));
+            in_time && !open.contains(&statement.modality())
+        };
+        let mut said = said.flat_map(|link| link.statements(lens)).peekable();
+        let only_planned = said.peek().is_some() && !said.any(reports);
+        Event { event: ix, start, end, bodies: bodies.collect(), only_planned }
     }
 }
 

@@ -3,6 +3,7 @@
 use super::{Direction, EntityIx, Graph, Lens, PathQuery, Rank, StatementIx};
 use crate::data::Modality;
 use crate::ontology::{KindRole, RelationId};
+use std::collections::BTreeSet;
 
 /// A claim: that a subject has a relation to an object.
 #[derive(Clone, Debug)]
@@ -13,6 +14,8 @@ pub struct Claim {
     pub relation: RelationId,
     /// To whom or what the relation leads.
     pub object: EntityIx,
+    /// Whether what is said of parts of the subject or object counts as said of the whole.
+    pub roll_up: bool,
     /// Which statements count; denials count whatever its modalities.
     pub lens: Lens,
 }
@@ -33,6 +36,8 @@ pub enum Verdict {
 pub struct Answer {
     /// The verdict.
     pub verdict: Verdict,
+    /// The firmest modality among the supporting statements: support may be no more than planned or conditional.
+    pub firmest: Option<Modality>,
     /// Statements that support it; along a chain of links if the relation is transitive.
     pub supporting: Vec<StatementIx>,
     /// Statements that deny it.
@@ -57,6 +62,18 @@ impl Verdict {
 const LONGEST_CHAIN: u32 = 50;
 
 impl Graph {
+    /// Why a claim makes no sense: its ends are of kinds that the relation never joins.
+    #[must_use]
+    pub fn nonsense(&self, claim: &Claim) -> Option<String> {
+        let relation = self.ontology.relation(claim.relation);
+        let ends = [(claim.subject, &relation.from, "subject"), (claim.object, &relation.to, "object")];
+        let wrong = ends.into_iter().find(|(ix, kinds, _)| !kinds.contains(&self.at(*ix).kind_id()));
+        wrong.map(|(ix, _, end)| {
+            let entity = self.at(ix);
+            format!("`{}` is a {}, which can never be the {end} of `{}`", entity.id(), entity.kind().label, relation.id)
+        })
+    }
+
     /// What the documents say of a claim.
     #[must_use]
     pub fn claim(&self, claim: &Claim) -> Answer {
@@ -72,8 +89,10 @@ impl Graph {
             (false, true) => Verdict::Supported,
             (true, true) => Verdict::NotStated,
         };
+        let firmest = supporting.iter().map(|ix| self.statement(*ix).modality()).min();
         Answer {
             verdict,
+            firmest,
             supporting,
             denying,
             discrepancies: self.discrepancies_about(&[claim.subject, claim.object], &claim.lens),
@@ -83,10 +102,19 @@ impl Graph {
     fn direct(&self, claim: &Claim, lens: &Lens) -> Vec<StatementIx> {
         let symmetric = self.ontology.relation(claim.relation).symmetric;
         let direction = if symmetric { Direction::Both } else { Direction::Out };
-        let links = self.at(claim.subject).links(direction, lens);
-        let meant =
-            links.filter(|link| link.relation_id() == claim.relation && link.other(claim.subject).ix() == claim.object);
-        meant.flat_map(|link| link.statements(lens)).map(super::StatementRef::ix).collect()
+        let whole = |ix| {
+            let mut whole = if claim.roll_up { self.parts(ix, lens) } else { BTreeSet::new() };
+            whole.insert(ix);
+            whole
+        };
+        let objects = whole(claim.object);
+        let mut found = Vec::new();
+        for subject in whole(claim.subject) {
+            let links = self.at(subject).links(direction, lens).filter(|link| link.relation_id() == claim.relation);
+            let meant = links.filter(|link| objects.contains(&link.other(subject).ix()));
+            found.extend(meant.flat_map(|link| link.statements(lens)).map(super::StatementRef::ix));
+        }
+        found
     }
 
     fn chain(&self, claim: &Claim, lens: &Lens) -> Vec<StatementIx> {

@@ -78,6 +78,16 @@ impl Graph {
         })
     }
 
+    /// Whether a lens that narrows shows anything of an entity: a link, or its description. Any other lens does.
+    #[must_use]
+    pub fn is_spoken_of(&self, entity: EntityIx, lens: &Lens) -> bool {
+        let entity = self.at(entity);
+        !lens.narrows()
+            || lens.counts(entity.ix())
+            || entity.citation().is_some_and(|citation| lens.counts(citation.source().ix()))
+            || entity.links(Direction::Both, lens).next().is_some()
+    }
+
     /// Whether a filter lets an entity through.
     #[must_use]
     pub fn passes(&self, entity: EntityIx, filter: &EntityFilter, lens: &Lens) -> bool {

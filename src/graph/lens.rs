@@ -90,14 +90,23 @@ impl Lens {
         Self { modalities: self.modalities & !(1 << modality as u8), ..self }
     }
 
+    /// Whether it leaves out statements for another reason than their modality.
+    #[must_use]
+    pub fn narrows(&self) -> bool {
+        self.published.is_some() || self.chosen.is_some() || self.true_on.is_some()
+    }
+
+    /// Whether a document counts.
+    #[must_use]
+    pub fn counts(&self, source: EntityIx) -> bool {
+        [&self.published, &self.chosen].into_iter().flatten().all(|sources| sources.binary_search(&source).is_ok())
+    }
+
     /// Whether the lens shows a statement.
     #[must_use]
     pub fn shows(&self, statement: StatementRef<'_>) -> bool {
         self.modalities & (1 << statement.modality() as u8) != 0
-            && [&self.published, &self.chosen]
-                .into_iter()
-                .flatten()
-                .all(|sources| sources.binary_search(&statement.source_ix()).is_ok())
+            && self.counts(statement.source_ix())
             && self.true_on.is_none_or(|date| {
                 statement.since().is_none_or(|since| since.first_day() <= date.last_day())
                     && statement.until().is_none_or(|until| until.last_day() >= date.first_day())

@@ -78,16 +78,18 @@ impl Graph {
         self.at(entity).links(direction, lens).filter(move |link| link.relation().roles.contains(&role))
     }
 
-    /// All parts of a whole, however deep, as a lens shows them; in order of ids, without the whole itself.
+    /// All parts of a whole, or taxa below a taxon, however deep, as a lens shows them; without the whole itself.
     #[must_use]
     pub fn parts(&self, whole: EntityIx, lens: &Lens) -> BTreeSet<EntityIx> {
         let mut found = BTreeSet::new();
         let mut open = vec![whole];
         while let Some(at) = open.pop() {
-            for link in self.role_links(at, Direction::In, RelationRole::PartWhole, lens) {
-                let part = link.from().ix();
-                if part != whole && found.insert(part) {
-                    open.push(part);
+            for role in [RelationRole::PartWhole, RelationRole::ParentTaxon] {
+                for link in self.role_links(at, Direction::In, role, lens) {
+                    let part = link.from().ix();
+                    if part != whole && found.insert(part) {
+                        open.push(part);
+                    }
                 }
             }
         }

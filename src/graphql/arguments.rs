@@ -4,7 +4,7 @@ use super::error::{ApiError, Code};
 use crate::check::nearest;
 use crate::data::Date;
 use crate::graph::{Direction, EntityIx, Graph};
-use crate::ontology::{KindId, Ontology, RelationId};
+use crate::ontology::{KindId, Ontology, RelationId, camel_case};
 use async_graphql::indexmap::IndexMap;
 use async_graphql::{Name, Value};
 
@@ -141,7 +141,18 @@ pub fn entity(graph: &Graph, id: &str) -> Result<EntityIx, ApiError> {
 
 /// The relation with a name.
 pub fn relation(ontology: &Ontology, name: &str) -> Result<RelationId, ApiError> {
-    let near = || nearest(name, ontology.relations.iter().map(|relation| relation.id.as_str()));
-    let error = || ApiError::new(Code::UnknownRelation, format!("there is no relation `{name}`"));
-    ontology.find_relation(name).ok_or_else(|| error().suggest(&near()))
+    let is_it = |known: &str| known == name || camel_case(known) == name;
+    if let Some((id, _)) = ontology.relation_ids().find(|(_, relation)| is_it(&relation.id)) {
+        return Ok(id);
+    }
+    if let Some(relation) = ontology.relations.iter().find(|relation| is_it(&relation.inverse)) {
+        let message =
+            format!("`{name}` is `{0}` read backwards: ask for `{0}` and turn the direction round", relation.id);
+        return Err(ApiError {
+            suggestions: vec![relation.id.clone()],
+            ..ApiError::new(Code::UnknownRelation, message)
+        });
+    }
+    let near = nearest(name, ontology.relations.iter().map(|relation| relation.id.as_str()));
+    Err(ApiError::new(Code::UnknownRelation, format!("there is no relation `{name}`")).suggest(&near))
 }

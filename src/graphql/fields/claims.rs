@@ -1,6 +1,7 @@
 //! `claim`: whether the documents say a thing; and `discrepancies`.
 
 use super::super::arguments::relation;
+use super::super::error::{ApiError, Code};
 use super::super::lens::lens_argument;
 use super::super::node::{Node, Out, record};
 use super::super::table::{FieldRow, Shape, TypeRow, argument, field, object, recorded};
@@ -12,16 +13,22 @@ pub fn field_rows() -> Vec<FieldRow> {
     let claim = field("claim", "Claim!", about, |scope| {
         let (graph, arguments) = (scope.graph, scope.arguments);
         let lens = scope.lens()?;
-        let answer = graph.claim(&Claim {
+        let claim = Claim {
             subject: arguments.entity("subject", graph)?,
             relation: relation(graph.ontology(), arguments.text("relation").unwrap_or_default())?,
             object: arguments.entity("object", graph)?,
+            roll_up: arguments.flag("rollUp"),
             lens: (*lens).clone(),
-        });
+        };
+        if let Some(reason) = graph.nonsense(&claim) {
+            return Err(ApiError::new(Code::BadArgument, reason));
+        }
+        let answer = graph.claim(&claim);
         let statements =
             |list: &[crate::graph::StatementIx]| Out::objects(list.iter().map(|ix| Node::Statement(*ix, lens.clone())));
         Ok(Out::Object(record([
             ("verdict", Out::Text(word(answer.verdict).into())),
+            ("firmest", Out::text(answer.firmest.map(|modality| modality.name().to_uppercase()))),
             ("supporting", statements(&answer.supporting)),
             ("denying", statements(&answer.denying)),
             ("discrepancies", Out::objects(answer.discrepancies.iter().map(|ix| Node::Entity(*ix, lens.clone())))),
@@ -39,6 +46,8 @@ pub fn field_rows() -> Vec<FieldRow> {
             argument("subject", "ID!", "Of whom it is claimed."),
             argument("relation", "String!", "The name of the relation, such as `member-of`."),
             argument("object", "ID!", "To whom or what the relation leads."),
+            argument("rollUp", "Boolean", "Whether what is said of parts and bodies counts as said of the whole.")
+                .or(false),
             lens_argument(),
         ]),
         discrepancies.with([argument("about", "[ID!]", "The entities that must all be concerned."), lens_argument()]),
@@ -71,6 +80,11 @@ pub fn types() -> Vec<TypeRow> {
             "What the documents say of a claim.",
             vec![
                 recorded("verdict", "Verdict!", "The verdict, by the statements alone."),
+                recorded(
+                    "firmest",
+                    "Modality",
+                    "The firmest modality among the supporting statements: support may be no more than planned or conditional.",
+                ),
                 recorded(
                     "supporting",
                     "[Statement!]!",

@@ -4,8 +4,10 @@ use super::super::error::{ApiError, Code};
 use super::super::lens::lens_argument;
 use super::super::node::{Node, Out, record};
 use super::super::table::{FieldRow, Scope, TypeRow, argument, field, object, recorded};
+use crate::check::nearest;
 use crate::graph::{Change, Descent, EntityIx, Lens, LinkIx};
 use crate::ontology::{AttributeRole, KindRole};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The fields of `Query`.
@@ -78,6 +80,12 @@ fn compare(scope: &Scope<'_>) -> Result<Out, ApiError> {
     let (left, right) = (programme(scope, "left")?, programme(scope, "right")?);
     let rows = scope.graph.compare_programmes(left, right, &lens);
     let section = scope.arguments.text("section");
+    let sections = || rows.iter().map(|row| row.section.as_str());
+    if let Some(section) = section.filter(|section| !sections().any(|known| known == *section)) {
+        let known: BTreeSet<&str> = sections().collect();
+        let error = ApiError::new(Code::BadArgument, format!("this comparison has no section `{section}`"));
+        return Err(error.suggest(&nearest(section, known)));
+    }
     let wanted = rows.into_iter().filter(|row| section.is_none_or(|section| row.section == section));
     Ok(Out::objects(wanted.map(|row| change(row, &lens))))
 }

@@ -69,7 +69,8 @@ fn relation_field(ontology: &Ontology, id: RelationId, relation: &Relation, forw
 
 /// The argument that counts what the parts of a whole do as the whole's.
 fn roll_up_argument() -> ArgumentRow {
-    let about = "Count what its parts and bodies do as its own; `via` on each edge then says whose link it is.";
+    let about =
+        "Count what its parts, bodies and lower taxa do as its own; `via` on each edge then says whose link it is.";
     argument("rollUp", "Boolean", about).or(Value::Boolean(false))
 }
 

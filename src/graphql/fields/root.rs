@@ -77,10 +77,14 @@ fn kind_fields(ontology: &Ontology, id: KindId) -> [FieldRow; 2] {
         let found = scope.graph.entity(scope.arguments.text("id").unwrap_or_default());
         Ok(Out::object(found.filter(|entity| entity.kind_id() == id).map(|entity| Node::Entity(entity.ix(), lens))))
     });
-    let about = format!("All entities of kind `{}`, in order of ids.", kind.id);
+    let about = format!(
+        "All entities of kind `{}` in order of ids; under a lens that narrows, those that it shows anything of.",
+        kind.id
+    );
     let plural = field(camel_case(&kind.plural), format!("{name}Connection!"), about, move |scope| {
         let lens = scope.lens()?;
-        let items = scope.graph.of_kind(id).iter().map(|ix| Item::Entity(*ix)).collect();
+        let spoken_of = scope.graph.of_kind(id).iter().filter(|ix| scope.graph.is_spoken_of(**ix, &lens));
+        let items = spoken_of.map(|ix| Item::Entity(*ix)).collect();
         let items = refine(scope, items, &lens)?;
         Ok(Out::Object(Node::Page(Arc::new(page(scope.graph, &items, lens, scope.arguments)?))))
     });
