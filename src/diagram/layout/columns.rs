@@ -145,7 +145,8 @@ fn routes(scene: &Scene<'_>, layers: &Layers, bands: &[(f64, f64)], centres: &[f
 /// From a box out to a slot and back to a box of the same layer, arriving at the slot across.
 fn bow(path: &Path) -> Path {
     let (start, end) = (path.start, path.end());
-    let tip = path.segments.first().map_or(start, super::geometry::Segment::end);
+    // A little before the slot, so that it touches no label beside its own.
+    let tip = path.segments.first().map_or(start, super::geometry::Segment::end).moved(-7.0, 0.0);
     let mut bow = Path::from(start);
     let corner = |y: f64| Point { x: tip.x, y };
     bow.segments.push(super::geometry::Segment::Curve(corner(start.y), corner(start.y), tip));

@@ -257,7 +257,8 @@ fn node(writer: &mut Writer, scene: &Scene<'_>, index: usize, rect: Rect, bare: 
         let (x, mut y) = (rect.centre().x + dx, rect.centre().y + dy - height / 2.0 + 1.0);
         y = writer.centred(x, y, &size.head, HEAD, paint.ink);
         let style = if node.focus && !scene.compact { HEAD } else { TEXT };
-        if scene.compact {
+        let straight = matches!(node.look.shape.as_str(), "underline" | "box" | "note" | "cds");
+        if scene.compact && straight {
             writer.lines(rect.x + (size.width - TEXT.widest(&size.lines)) / 2.0, y, &size.lines, style, paint.ink);
         } else {
             writer.centred(x, y, &size.lines, style, paint.ink);
