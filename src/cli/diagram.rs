@@ -97,7 +97,7 @@ struct LooksArguments {
     /// What colours mean.
     #[arg(long, value_parser = names(Colouring::ALL))]
     colour: Option<String>,
-    /// What the addresses of entities begin with, such as https://example.org; `none` makes boxes no links.
+    /// What the addresses of entities begin with, such as the address of a server; `none` makes boxes no links.
     #[arg(long, value_name = "URL")]
     link_base: Option<String>,
 }

@@ -1,13 +1,16 @@
 //! Pictures too large to read, drawn as kinds with counts instead of entities.
 
 use super::looks::Layout;
-use super::picture::{EdgeLine, Legend, NodeBox, Picture, Stroke};
-use std::collections::BTreeMap;
+use super::picture::{EdgeLine, Grid, Legend, Mark, NodeBox, Picture, Stroke};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The most boxes that are drawn one by one where nothing else is asked for.
 const MOST_BOXES: usize = 80;
 /// The most lines.
 const MOST_LINES: usize = 150;
+
+/// The most pairs of boxes that lines join in a picture by kind; beyond, it is a matrix.
+const MOST_PAIRS: usize = 30;
 
 impl Picture {
     /// The picture itself, or, where it would be too large to read, one box a kind with how many there are.
@@ -54,17 +57,32 @@ impl Picture {
         let legend = self.legend.clone().map(|legend| Legend { strokes: Vec::new(), sources: Vec::new(), ..legend });
         let mut looks = self.looks.clone();
         looks.layout = Layout::Layered;
-        Self {
-            nodes,
-            edges: lines.into_values().collect(),
-            captions,
-            legend,
-            looks,
-            columns: Vec::new(),
-            grid: None,
-            ..self.clone()
-        }
+        let edges: Vec<EdgeLine> = lines.into_values().collect();
+        let pairs: BTreeSet<(usize, usize)> = edges.iter().map(|edge| (edge.from, edge.to)).collect();
+        let grid = (pairs.len() > MOST_PAIRS).then(|| counted(&nodes, &edges));
+        Self { nodes, edges, captions, legend, looks, columns: Vec::new(), grid, ..self.clone() }
     }
+}
+
+/// How many links lead from each to each, as a matrix: what leads from a row to a column.
+fn counted(nodes: &[NodeBox], edges: &[EdgeLine]) -> Grid {
+    let mut cells: BTreeMap<(usize, usize), (usize, Vec<&str>)> = BTreeMap::new();
+    for edge in edges {
+        let cell = cells.entry((edge.from, edge.to)).or_default();
+        cell.0 += edge.count;
+        cell.1.push(&edge.tooltip);
+    }
+    let mark = |((row, column), (count, words)): ((usize, usize), (usize, Vec<&str>))| Mark {
+        row,
+        column,
+        stroke: Stroke::Solid,
+        count,
+        tooltip: words.join("\n"),
+    };
+    let marks = cells.into_iter().map(mark).collect();
+    let all: Vec<usize> = (0..nodes.len()).collect();
+    let meaning = "one link from the row to the column; a number says how many links".to_owned();
+    Grid { rows: all.clone(), columns: all, marks, meaning }
 }
 
 /// One box for several of a kind.

@@ -332,7 +332,10 @@ pub fn dot(writer: &mut Writer, at: Point, stroke: Stroke, number: usize) {
     let (x, y, hex) = (n(writer.origin.x + at.x), n(writer.origin.y + at.y), colour.hex());
     let ground = writer.theme.ground().hex();
     let _ = match stroke {
-        Stroke::Solid => writeln!(writer.out, "<circle cx=\"{x}\" cy=\"{y}\" r=\"8\" fill=\"{hex}\"/>"),
+        Stroke::Solid => {
+            let radius = if number > 99 { 11 } else { 8 };
+            writeln!(writer.out, "<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius}\" fill=\"{hex}\"/>")
+        }
         Stroke::Dotted => writeln!(writer.out, "<circle cx=\"{x}\" cy=\"{y}\" r=\"4\" fill=\"{hex}\"/>"),
         Stroke::Dashed | Stroke::Crossed => {
             writeln!(
@@ -342,7 +345,11 @@ pub fn dot(writer: &mut Writer, at: Point, stroke: Stroke, number: usize) {
         }
     };
     if number > 1 && stroke == Stroke::Solid {
-        let style = Style::bold(if number > 9 { 9.0 } else { 10.0 });
+        let style = Style::bold(match number {
+            0..=9 => 10.0,
+            10..=999 => 9.0,
+            _ => 7.0,
+        });
         let text = number.to_string();
         let ink = writer.theme.on(colour, super::theme::WHITE).ink;
         writer.text(at.x - style.width(&text) / 2.0, at.y - style.size / 2.0 - 0.5, &text, style, ink);
