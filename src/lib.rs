@@ -24,8 +24,9 @@
 //! | [`data`] | where data comes from: TOML, NDJSON, built in; every text with its place | toml, `include_dir` |
 //! | [`check`] | rules over data; findings as plain data, rendered as text and JSON | annotate-snippets |
 //! | [`graph`] | the graph: lens, search, selections, paths, counts | petgraph |
-//! | [`diagram`] | a selection as a picture, and that as DOT and Mermaid | graphviz-rust |
+//! | [`diagram`] | a selection as a picture: DOT, Mermaid, and SVG, PNG, PDF by layouts of our own | graphviz-rust, resvg, krilla |
 //! | [`export`] | one file a format, one table of them | |
+//! | [`report`] | marked blocks in documents, filled with pictures and tables | |
 //! | [`graphql`] | the schema made from the ontology, arguments, connections, errors, limits | async-graphql |
 //! | [`web`] | pages as text | |
 //! | [`server`] | HTTP: connections, routes, life of the process | axum, hyper, tokio |
@@ -72,5 +73,6 @@ pub mod export;
 pub mod graph;
 pub mod graphql;
 pub mod ontology;
+pub mod report;
 pub mod server;
 pub mod web;

@@ -5,6 +5,7 @@
 
 mod acronym_clash;
 mod bad_date;
+mod bad_view;
 mod context;
 mod cycle;
 mod dangling_id;
@@ -65,6 +66,7 @@ pub const RULES: &[Rule] = &[
     unknown_locator::RULE,
     unknown_modality::RULE,
     bad_date::RULE,
+    bad_view::RULE,
     since_after_until::RULE,
     duplicate_statement::RULE,
     cycle::RULE,

@@ -10,6 +10,7 @@ mod compare;
 mod concordance;
 mod console;
 mod diagram;
+mod embed;
 mod export;
 mod lineage;
 mod links;
@@ -22,6 +23,7 @@ mod serve;
 mod show;
 mod source;
 mod stats;
+mod views;
 mod world;
 
 use clap::{Parser, Subcommand};
@@ -69,8 +71,12 @@ enum Command {
     Measures(measures::Arguments),
     /// Run a GraphQL query.
     Query(query::Arguments),
-    /// Draw a part of the graph.
-    Diagram(diagram::Arguments),
+    /// Draw a named view, or a part of the graph.
+    Diagram(Box<diagram::Arguments>),
+    /// List the named views.
+    Views(views::Arguments),
+    /// Fill the marked blocks of documents with pictures and tables.
+    Embed(embed::Arguments),
     /// Write the graph, or a part of it, for other programs.
     Export(export::Arguments),
     /// Print a schema.
@@ -106,6 +112,8 @@ fn run(arguments: &Arguments, console: &Console) -> Result<(), Failure> {
         Command::Measures(arguments) => measures::run(arguments, inputs, console),
         Command::Query(arguments) => query::run(arguments, inputs, console),
         Command::Diagram(arguments) => diagram::run(arguments, inputs, console),
+        Command::Views(arguments) => views::run(arguments, inputs, console),
+        Command::Embed(arguments) => embed::run(arguments, inputs, console),
         Command::Export(arguments) => export::run(arguments, inputs, console),
         Command::Schema(arguments) => schema::run(arguments, inputs, console),
         Command::Stats(arguments) => stats::run(arguments, inputs, console),

@@ -19,6 +19,9 @@ pub struct Arguments {
     /// The most requests answered at a time.
     #[arg(long, value_name = "N", default_value_t = 64, env = "MEAGRAPH_MAX_REQUESTS")]
     max_requests: usize,
+    /// The most pictures drawn at a time.
+    #[arg(long, value_name = "N", default_value_t = 2, env = "MEAGRAPH_MAX_DRAWINGS")]
+    max_drawings: usize,
     /// The most bytes of a GraphQL request.
     #[arg(long, value_name = "BYTES", default_value_t = Limits::default().bytes, env = "MEAGRAPH_MAX_QUERY_BYTES")]
     max_query_bytes: usize,
@@ -48,6 +51,7 @@ pub fn run(arguments: &Arguments, inputs: &Inputs, console: &Console) -> Result<
         listen: arguments.listen,
         connections: arguments.max_connections,
         requests: arguments.max_requests,
+        drawings: arguments.max_drawings,
         patience: Duration::from_secs(arguments.patience),
         grace: Duration::from_secs(arguments.grace),
         limits,

@@ -22,15 +22,6 @@ pub fn files() -> Vec<(String, &'static [u8])> {
     found
 }
 
-/// The built-in views: the name of each file and its text.
-#[must_use]
-pub fn views() -> Vec<(String, &'static str)> {
-    let views = GRAPH_DATA.get_dir(super::VIEWS_FOLDER).map(Dir::files).into_iter().flatten();
-    let mut found: Vec<_> = views.filter_map(|file| Some((path(file), file.contents_utf8()?))).collect();
-    found.sort();
-    found
-}
-
 fn collect(folder: &'static Dir<'static>, found: &mut Vec<(String, &'static [u8])>) {
     found.extend(folder.files().map(|file| (path(file), file.contents())));
     for below in folder.dirs() {

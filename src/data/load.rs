@@ -1,7 +1,7 @@
 //! Loads a base and further layers: the built-in data, folders of TOML files, NDJSON files or streams.
 
 use super::entity::Reader;
-use super::{Dataset, FileId, Oddity, Span, What, embedded, ndjson, toml_form};
+use super::{Dataset, FileId, Oddity, Span, What, embedded, ndjson, toml_form, view};
 use crate::ontology::Ontology;
 use std::fmt;
 use std::io::Read;
@@ -111,11 +111,14 @@ impl Loader<'_> {
         let Some(path) = relative.strip_suffix(".toml") else { return };
         let mut parts = path.split('/');
         let folder = parts.next().unwrap_or_default();
-        if folder == VIEWS_FOLDER && path != folder {
-            return;
-        }
         let id = parts.next_back().unwrap_or_default();
         let Some((file, text)) = self.text_file(name, bytes) else { return };
+        if folder == VIEWS_FOLDER {
+            let view = view::read(file, id, &text, &mut self.dataset.oddities);
+            self.dataset.files[file.0 as usize].text = text;
+            self.dataset.views.extend(view);
+            return;
+        }
         let Some(kind) = self.ontology.find_plural(folder) else {
             self.odd(file, Span::default(), What::UnknownKind(folder.to_owned()));
             return;

@@ -11,11 +11,13 @@ mod modality;
 mod ndjson;
 mod node;
 mod toml_form;
+mod view;
 
 pub use date::{Date, DateError};
-pub use embedded::{queries as embedded_queries, views as embedded_views};
+pub use embedded::queries as embedded_queries;
 pub use load::{Input, LoadError, VIEWS_FOLDER, load};
 pub use modality::Modality;
+pub use view::{RawView, RawViewValue, VIEW_KEYS, ViewKey};
 
 use crate::ontology::{KindId, RelationId};
 
@@ -57,6 +59,8 @@ pub struct Dataset {
     pub files: Vec<File>,
     /// The entities, in the order of reading.
     pub entities: Vec<RawEntity>,
+    /// The named views, in the order of reading.
+    pub views: Vec<RawView>,
     /// What could not be understood.
     pub oddities: Vec<Oddity>,
 }

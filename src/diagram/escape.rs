@@ -63,3 +63,22 @@ pub fn mermaid_quoted(text: &str) -> String {
 fn is_control(c: char) -> bool {
     c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}' | '\u{2028}' | '\u{2029}')
 }
+
+/// Makes a text safe in XML, between tags and in quoted attributes.
+#[must_use]
+pub fn xml_safe(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '"' => safe.push_str("&quot;"),
+            '\'' => safe.push_str("&#39;"),
+            '\n' => safe.push('\n'),
+            c if is_control(c) => safe.push(' '),
+            c => safe.push(c),
+        }
+    }
+    safe
+}

@@ -1,18 +1,11 @@
 //! A picture before any format: boxes, lines, legend, sources.
 
-use super::{DiagramSpec, Labels};
+use super::looks::Looks;
 use crate::data::Modality;
-use crate::graph::{EntityIx, EntityRef, Graph, LinkRef, Selection};
-use crate::ontology::{KindId, KindLook, RelationId, RelationLook};
-use std::collections::{BTreeMap, BTreeSet};
-
-/// Above this many links their labels are left off unless asked for.
-const MOST_LABELLED_LINKS: usize = 150;
-
-/// How many letters fit on a line of a box.
-const BOX_WIDTH: usize = 24;
+use crate::ontology::{KindLook, RelationLook};
 
 /// Everything that is drawn.
+#[derive(Clone)]
 pub struct Picture {
     /// The title.
     pub title: String,
@@ -26,9 +19,72 @@ pub struct Picture {
     pub edge_labels: bool,
     /// What the shapes and lines mean; none if not wanted.
     pub legend: Option<Legend>,
+    /// How it is to be drawn.
+    pub looks: Looks,
+    /// For columns: the heading of each.
+    pub columns: Vec<String>,
+    /// For a matrix: what its marks mean.
+    pub grid: Option<Grid>,
+    /// Numbers of the sources that cells and boxes rest on are explained here, whether there is a legend or not.
+    pub cited: Vec<SourceNote>,
+}
+
+/// The rows and columns of a matrix, as indexes of boxes, and its marks.
+#[derive(Clone, Debug, Default)]
+pub struct Grid {
+    /// The boxes that are rows, in order.
+    pub rows: Vec<usize>,
+    /// The boxes that are columns, in order.
+    pub columns: Vec<usize>,
+    /// The marks.
+    pub marks: Vec<Mark>,
+    /// What a mark means.
+    pub meaning: String,
+}
+
+/// A mark of a matrix.
+#[derive(Clone, Debug)]
+pub struct Mark {
+    /// Which row.
+    pub row: usize,
+    /// Which column.
+    pub column: usize,
+    /// How firmly it is said.
+    pub stroke: Stroke,
+    /// How many links it stands for.
+    pub count: usize,
+    /// The statements in words.
+    pub tooltip: String,
+}
+
+/// What became of an item from one programme to the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fate {
+    /// Carried on, or carries on an earlier one.
+    Kept,
+    /// Not carried on.
+    Dropped,
+    /// Without a forerunner.
+    New,
+}
+
+impl Fate {
+    /// All of them, with the sign that boxes carry and what it means.
+    pub const ALL: [(Self, &'static str, &'static str); 3] = [
+        (Self::Kept, "=", "carried on, or carries on an earlier one"),
+        (Self::Dropped, "−", "not continued in the later programme"),
+        (Self::New, "+", "new in the later programme"),
+    ];
+
+    /// The sign that boxes carry.
+    #[must_use]
+    pub fn sign(self) -> &'static str {
+        Self::ALL.iter().find(|(fate, _, _)| *fate == self).map_or("", |(_, sign, _)| sign)
+    }
 }
 
 /// A box for an entity.
+#[derive(Clone)]
 pub struct NodeBox {
     /// The entity's id.
     pub id: String,
@@ -40,9 +96,26 @@ pub struct NodeBox {
     pub look: KindLook,
     /// Whether the picture is about it.
     pub focus: bool,
+    /// Where its kind stands in the ontology.
+    pub kind: usize,
+    /// The name of its kind.
+    pub kind_label: String,
+    /// Its full name.
+    pub name: String,
+    /// The text in the box, unbroken: what stands out, and the rest.
+    pub text: (String, String),
+    /// The cluster it belongs to.
+    pub group: Option<String>,
+    /// The column it belongs to.
+    pub column: usize,
+    /// What became of it.
+    pub fate: Option<Fate>,
+    /// Whether it is an entity with a page of its own.
+    pub linked: bool,
 }
 
 /// A line for a link.
+#[derive(Clone)]
 pub struct EdgeLine {
     /// The box of the subject, as an index.
     pub from: usize,
@@ -56,6 +129,20 @@ pub struct EdgeLine {
     pub look: RelationLook,
     /// How the line is drawn.
     pub stroke: Stroke,
+    /// Where the relation stands in the ontology.
+    pub relation: usize,
+    /// The name of the relation, read forwards.
+    pub forwards: String,
+    /// The name of the relation, read backwards.
+    pub backwards: String,
+    /// Whether it reads the same in both directions.
+    pub symmetric: bool,
+    /// How firmly the firmest statement is made.
+    pub modality: Modality,
+    /// The numbers of the sources.
+    pub cited: Vec<usize>,
+    /// How many links it stands for.
+    pub count: usize,
 }
 
 /// How firmly the firmest statement of a link is made.
@@ -72,7 +159,7 @@ pub enum Stroke {
 }
 
 impl Stroke {
-    fn of(modality: Modality) -> Self {
+    pub(super) fn of(modality: Modality) -> Self {
         match modality {
             Modality::Asserted => Self::Solid,
             Modality::Implied => Self::Dotted,
@@ -83,6 +170,7 @@ impl Stroke {
 }
 
 /// What the shapes and lines of a picture mean.
+#[derive(Clone)]
 pub struct Legend {
     /// Kinds shown, in the order of the ontology.
     pub kinds: Vec<(String, KindLook)>,
@@ -92,172 +180,17 @@ pub struct Legend {
     pub strokes: Vec<(Stroke, String)>,
     /// Documents that the links rest on.
     pub sources: Vec<SourceNote>,
+    /// What became of items, as far as shown.
+    pub fates: Vec<Fate>,
 }
 
 /// A document that links rest on.
+#[derive(Clone, Debug)]
 pub struct SourceNote {
     /// Its number at the lines.
     pub number: usize,
     /// Its name.
     pub name: String,
-}
-
-impl Picture {
-    /// Lays out what a specification shows of a graph.
-    #[must_use]
-    pub fn new(graph: &Graph, spec: &DiagramSpec) -> Self {
-        let selection = graph.select(&spec.select);
-        Self::of_selection(graph, spec, &selection)
-    }
-
-    /// Lays out a selection that was made before.
-    #[must_use]
-    pub fn of_selection(graph: &Graph, spec: &DiagramSpec, selection: &Selection) -> Self {
-        let links: Vec<LinkRef<'_>> = selection.links.iter().map(|ix| graph.link(*ix)).collect();
-        let numbers = source_numbers(spec, &links);
-        let positions: BTreeMap<EntityIx, usize> = selection.entities.iter().copied().zip(0..).collect();
-        let edges = links.iter().filter_map(|link| edge(spec, &numbers, &positions, *link)).collect();
-        let nodes = selection.entities.iter();
-        Self {
-            title: spec.title.clone().unwrap_or_else(|| title(graph, selection)),
-            captions: captions(spec, selection),
-            nodes: nodes.map(|ix| node(graph.at(*ix), spec, selection.focus.contains(ix))).collect(),
-            edges,
-            edge_labels: spec.edge_labels.unwrap_or(links.len() <= MOST_LABELLED_LINKS),
-            legend: spec.legend.then(|| legend(graph, spec, selection, &links, &numbers)),
-        }
-    }
-}
-
-fn title(graph: &Graph, selection: &Selection) -> String {
-    let names: Vec<&str> = selection.focus.iter().take(3).map(|ix| graph.at(*ix).name()).collect();
-    match names.len() {
-        0 => "The whole graph".into(),
-        _ if selection.focus.len() > 3 => format!("{} and others", names.join(", ")),
-        _ => names.join(", "),
-    }
-}
-
-fn captions(spec: &DiagramSpec, selection: &Selection) -> Vec<String> {
-    let omitted = (selection.omitted > 0).then(|| format!("{} more not shown", selection.omitted));
-    spec.caption.clone().into_iter().chain(omitted).collect()
-}
-
-fn node(entity: EntityRef<'_>, spec: &DiagramSpec, focus: bool) -> NodeBox {
-    let label = match (spec.labels, entity.acronym()) {
-        (Labels::Short, Some(acronym)) => wrapped(acronym, BOX_WIDTH),
-        (Labels::Both, Some(acronym)) if acronym != entity.name() => {
-            format!("{}\n{}", wrapped(acronym, BOX_WIDTH), wrapped(entity.name(), BOX_WIDTH))
-        }
-        _ => wrapped(entity.name(), BOX_WIDTH),
-    };
-    let code = entity.attribute("code").map(|code| format!("{code} ")).unwrap_or_default();
-    NodeBox {
-        id: entity.id().to_owned(),
-        label: code + &label,
-        tooltip: format!("{} ({})", entity.name(), entity.kind().label),
-        look: entity.kind().look.clone(),
-        focus,
-    }
-}
-
-fn edge(
-    spec: &DiagramSpec,
-    numbers: &BTreeMap<EntityIx, usize>,
-    positions: &BTreeMap<EntityIx, usize>,
-    link: LinkRef<'_>,
-) -> Option<EdgeLine> {
-    let mut cited: BTreeSet<usize> = BTreeSet::new();
-    let mut tooltip = format!("{} — {} — {}", link.from().name(), link.relation().label, link.to().name());
-    for statement in link.statements(&spec.select.lens) {
-        cited.extend(numbers.get(&statement.source_ix()));
-        tooltip += &format!("\n{}, {} ({})", statement.source().name(), statement.locator(), statement.modality());
-    }
-    let cited: Vec<String> = cited.iter().map(ToString::to_string).collect();
-    Some(EdgeLine {
-        from: *positions.get(&link.from().ix())?,
-        to: *positions.get(&link.to().ix())?,
-        label: format!("{} [{}]", link.relation().label, cited.join(", ")),
-        tooltip,
-        look: link.relation().look.clone(),
-        stroke: link.statements(&spec.select.lens).map(|said| Stroke::of(said.modality())).min()?,
-    })
-}
-
-fn source_numbers(spec: &DiagramSpec, links: &[LinkRef<'_>]) -> BTreeMap<EntityIx, usize> {
-    let cited: BTreeSet<EntityIx> = links
-        .iter()
-        .flat_map(|link| link.statements(&spec.select.lens))
-        .map(crate::graph::StatementRef::source_ix)
-        .collect();
-    cited.into_iter().zip(1..).collect()
-}
-
-fn legend(
-    graph: &Graph,
-    spec: &DiagramSpec,
-    selection: &Selection,
-    links: &[LinkRef<'_>],
-    numbers: &BTreeMap<EntityIx, usize>,
-) -> Legend {
-    let kinds: BTreeSet<KindId> = selection.entities.iter().map(|ix| graph.at(*ix).kind_id()).collect();
-    let relations: BTreeSet<RelationId> = links.iter().map(|link| link.relation_id()).collect();
-    let mut strokes: BTreeMap<Stroke, BTreeSet<Modality>> = BTreeMap::new();
-    for link in links {
-        if let Some(modality) =
-            link.statements(&spec.select.lens).map(|said| said.modality()).min_by_key(|m| Stroke::of(*m))
-        {
-            strokes.entry(Stroke::of(modality)).or_default().insert(modality);
-        }
-    }
-    strokes.remove(&Stroke::Solid);
-    let ontology = graph.ontology();
-    let words =
-        |modalities: BTreeSet<Modality>| modalities.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-    Legend {
-        kinds: kinds
-            .into_iter()
-            .map(|kind| ontology.kind(kind))
-            .map(|kind| (kind.label.clone(), kind.look.clone()))
-            .collect(),
-        relations: relations
-            .into_iter()
-            .map(|relation| ontology.relation(relation))
-            .map(|relation| (relation.label.clone(), relation.look.clone()))
-            .collect(),
-        strokes: strokes.into_iter().map(|(stroke, modalities)| (stroke, words(modalities))).collect(),
-        sources: numbers
-            .iter()
-            .map(|(ix, number)| SourceNote { number: *number, name: graph.at(*ix).name().to_owned() })
-            .collect(),
-    }
-}
-
-/// Breaks a text into lines of about the given number of letters, at spaces; words longer than a line are cut,
-/// and what would take more than six lines ends in `…`.
-#[must_use]
-pub fn wrapped(text: &str, width: usize) -> String {
-    const MOST_LINES: usize = 6;
-    let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace().flat_map(|word| pieces(word, width)) {
-        match lines.last_mut() {
-            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
-                line.push(' ');
-                line.push_str(&word);
-            }
-            _ => lines.push(word),
-        }
-    }
-    if lines.len() > MOST_LINES {
-        lines.truncate(MOST_LINES);
-        if let Some(last) = lines.last_mut() {
-            last.push('…');
-        }
-    }
-    lines.join("\n")
-}
-
-fn pieces(word: &str, width: usize) -> Vec<String> {
-    let letters: Vec<char> = word.chars().collect();
-    letters.chunks(width.max(1)).map(|piece| piece.iter().collect()).collect()
+    /// Its id.
+    pub id: String,
 }

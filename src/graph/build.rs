@@ -4,7 +4,7 @@ use super::adjacency::Adjacency;
 use super::refs::Value;
 use super::{Citation, Entity, EntityIx, Graph, Link, LinkIx, Name, Statement, StatementIx, index_u32, search};
 use crate::check::locator_rank;
-use crate::data::{Dataset, Date, Modality, RawAttribute, RawEntity, RawName, RawStatement, RawValue, Text};
+use crate::data::{Dataset, Date, Modality, RawAttribute, RawEntity, RawName, RawStatement, RawValue, RawView, Text};
 use crate::ontology::{Attribute, AttributeType, Ontology, RelationId};
 use petgraph::graph::DiGraph;
 use sha2::{Digest, Sha256};
@@ -34,7 +34,9 @@ pub fn build(ontology: Arc<Ontology>, dataset: &Dataset) -> Graph {
     let cited = cited(&ontology, &entities, &links, &statements);
     let order = order(&ontology, &entities);
     let fingerprint = fingerprint(&ontology, dataset);
+    let views = views(dataset);
     Graph {
+        views,
         ontology,
         entities,
         links,
@@ -48,6 +50,12 @@ pub fn build(ontology: Arc<Ontology>, dataset: &Dataset) -> Graph {
         names,
         fingerprint,
     }
+}
+
+/// The views by id; a later layer's wins.
+fn views(dataset: &Dataset) -> Vec<RawView> {
+    let views: BTreeMap<&str, &RawView> = dataset.views.iter().map(|view| (view.id.as_str(), view)).collect();
+    views.into_values().cloned().collect()
 }
 
 /// All layers of each entity, by id.

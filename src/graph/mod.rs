@@ -34,7 +34,7 @@ pub use select::{Select, Selection};
 pub use stats::Stats;
 
 use crate::check::Checked;
-use crate::data::{Date, Modality};
+use crate::data::{Date, Modality, RawView};
 use crate::ontology::{KindId, Ontology, RelationId};
 use adjacency::Adjacency;
 use petgraph::graph::DiGraph;
@@ -80,6 +80,7 @@ pub struct Graph {
     order: Vec<(EntityIx, EntityIx, u32)>,
     names: search::Index,
     fingerprint: String,
+    views: Vec<RawView>,
 }
 
 struct Entity {
@@ -143,6 +144,12 @@ impl Graph {
     #[must_use]
     pub fn fingerprint(&self) -> &str {
         &self.fingerprint
+    }
+
+    /// The named views, in order of ids.
+    #[must_use]
+    pub fn views(&self) -> &[RawView] {
+        &self.views
     }
 
     /// The entity behind an index.

@@ -1,6 +1,7 @@
 //! The values that fields are read from and that they give.
 
 use super::page::Page;
+use crate::diagram::views::View;
 use crate::graph::{EntityIx, Graph, Lens, LinkIx, Selection, StatementIx, Stats};
 use crate::ontology::{KindId, Ontology, RelationId, pascal_case};
 use std::collections::BTreeMap;
@@ -27,6 +28,8 @@ pub enum Node {
     Hit(Arc<Found>),
     /// A part of the graph.
     Subgraph(Arc<Part>),
+    /// A named view.
+    View(Arc<View>),
     /// The ontology.
     Ontology,
     /// A kind of the ontology.

@@ -4,6 +4,7 @@ mod accept;
 mod connections;
 mod graphql;
 mod parameters;
+mod pictures;
 mod routes;
 
 use crate::graph::Graph;
@@ -22,6 +23,8 @@ pub struct Settings {
     pub connections: usize,
     /// The most requests answered at a time; further ones wait.
     pub requests: usize,
+    /// The most pictures drawn at a time; further ones wait.
+    pub drawings: usize,
     /// How long a client may take to send the head, and then the body, of a request.
     pub patience: Duration,
     /// How long accepted requests may take to finish once the process is told to stop.
@@ -36,6 +39,7 @@ impl Default for Settings {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             connections: 1024,
             requests: 64,
+            drawings: 2,
             patience: Duration::from_secs(10),
             grace: Duration::from_secs(10),
             limits: Limits::default(),

@@ -47,7 +47,6 @@ pub fn select(graph: &Graph, parameters: &[(String, String)]) -> Result<Select, 
                 select.relations = Some(words().map(find).collect::<Result<_, _>>()?);
             }
             "said-by" | "true-on" | "source" | "modality" => lens.take(key, value)?,
-            "title" => {}
             _ => return Err(unknown("parameter", key, &nearest(key, KNOWN.iter().copied()))),
         }
     }
@@ -55,8 +54,8 @@ pub fn select(graph: &Graph, parameters: &[(String, String)]) -> Result<Select, 
     Ok(select)
 }
 
-const KNOWN: [&str; 11] =
-    ["focus", "stop-at", "depth", "limit", "kinds", "relations", "said-by", "true-on", "source", "modality", "title"];
+const KNOWN: [&str; 10] =
+    ["focus", "stop-at", "depth", "limit", "kinds", "relations", "said-by", "true-on", "source", "modality"];
 
 #[derive(Default)]
 struct LensParts {

@@ -1,7 +1,7 @@
 //! What is served at which address.
 
-use super::{Settings, graphql, parameters};
-use crate::diagram::{DiagramSpec, Picture, dot, mermaid};
+use super::{Settings, graphql, parameters, pictures};
+use crate::diagram::PICTURE_FORMATS;
 use crate::export::{FORMATS, Format, Part};
 use crate::graph::Lens;
 use crate::graphql::{Api, examples, sdl};
@@ -24,6 +24,8 @@ pub struct Site {
     pub api: Api,
     pub places: Arc<Semaphore>,
     pub patience: Duration,
+    /// Places for those who draw.
+    pub easels: Arc<Semaphore>,
 }
 
 /// Pages load from the server itself and from nowhere else.
@@ -31,16 +33,24 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; c
 
 /// All routes.
 pub fn router(settings: &Settings, api: Api) -> Router {
-    let site = Site { api, places: Arc::new(Semaphore::new(settings.requests)), patience: settings.patience };
+    let site = Site {
+        api,
+        places: Arc::new(Semaphore::new(settings.requests)),
+        patience: settings.patience,
+        easels: Arc::new(Semaphore::new(settings.drawings)),
+    };
     let mut router = Router::new()
         .route("/", get(|| async { Redirect::to("/graphql") }))
         .route("/graphql", get(graphql::get).post(graphql::post))
         .route("/schema.graphql", get(schema))
         .route("/examples.json", get(questions))
-        .route("/diagram.dot", get(diagram_dot))
-        .route("/diagram.mmd", get(diagram_mermaid))
+        .route("/diagrams/{file}", get(pictures::view))
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(|| async { "ready\n" }));
+    for format in PICTURE_FORMATS {
+        let answer = move |site, uri, headers| pictures::selection(format, site, uri, headers);
+        router = router.route(&format!("/diagram.{}", format.extension), get(answer));
+    }
     for format in FORMATS {
         router = router.route(&format!("/export.{}", format.name), get(move |site, uri| export(format, site, uri)));
     }
@@ -71,28 +81,6 @@ async fn questions() -> Response {
         Ok(json) => text("application/json; charset=utf-8", json),
         Err(error) => message(StatusCode::INTERNAL_SERVER_ERROR, &error.to_string()),
     }
-}
-
-async fn diagram_dot(State(site): State<Site>, uri: Uri) -> Response {
-    match picture(&site, &uri) {
-        Ok(picture) => text("text/vnd.graphviz; charset=utf-8", dot(&picture)),
-        Err(reason) => message(StatusCode::BAD_REQUEST, &reason),
-    }
-}
-
-async fn diagram_mermaid(State(site): State<Site>, uri: Uri) -> Response {
-    match picture(&site, &uri).and_then(|picture| mermaid(&picture).map_err(|error| error.to_string())) {
-        Ok(mermaid) => text("text/plain; charset=utf-8", mermaid),
-        Err(reason) => message(StatusCode::BAD_REQUEST, &reason),
-    }
-}
-
-fn picture(site: &Site, uri: &Uri) -> Result<Picture, String> {
-    let parameters = parameters::parse(uri.query().unwrap_or_default());
-    let title = parameters.iter().find(|(key, _)| key == "title").map(|(_, title)| title.clone());
-    let spec =
-        DiagramSpec { title, select: parameters::select(site.api.graph(), &parameters)?, ..DiagramSpec::default() };
-    Ok(Picture::new(site.api.graph(), &spec))
 }
 
 /// A whole export is written before it is sent: an error then still has a status of its own.
@@ -134,7 +122,8 @@ fn with_type(media_type: &'static str, body: Body) -> Response {
     ([(CONTENT_TYPE, HeaderValue::from_static(media_type))], body).into_response()
 }
 
-fn message(status: StatusCode, text: &str) -> Response {
+/// A refusal as text.
+pub fn message(status: StatusCode, text: &str) -> Response {
     let clean: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     (status, [(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"))], clean + "\n").into_response()
 }

@@ -2,7 +2,10 @@
 
 use crate::support::{build, graphviz, has_tool, ontology, run_small, small};
 use meagraph::data::{Input, load};
-use meagraph::diagram::{DiagramSpec, Picture, dot, dot_html, dot_quoted, mermaid, mermaid_quoted, wrapped};
+use meagraph::diagram::render::{draw, png};
+use meagraph::diagram::{
+    DiagramSpec, Layout, Looks, Picture, dot, dot_html, dot_quoted, mermaid, mermaid_quoted, wrapped,
+};
 use meagraph::graph::{Graph, Lens, Select};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -142,6 +145,27 @@ proptest! {
         let meant: Vec<&str> = picture.nodes.iter().map(|node| node.id.as_str()).collect();
         prop_assert_eq!(found, meant);
         prop_assert_eq!(drawn["edges"].as_array().unwrap().len(), picture.edges.len());
+    }
+
+    /// A real parser reads any names in SVG, and finds exactly the boxes that are meant, whatever the layout.
+    #[test]
+    fn no_name_breaks_out_of_svg(names in prop::collection::vec(nasty(), 2..8), layered in any::<bool>()) {
+        let graph = hostile(&names);
+        let layout = if layered { Layout::Layered } else { Layout::Auto };
+        let select = Select { focus: vec![graph.entity("o0").unwrap().ix()], depth: 2, lens: Lens::everything(), ..Select::default() };
+        let spec = DiagramSpec { select, looks: Looks { layout, ..Looks::default() }, ..DiagramSpec::default() };
+        let picture = Picture::new(&graph, &spec).legible();
+        let svg = draw(&picture, None).unwrap().svg;
+        let tree = roxmltree::Document::parse(&svg).unwrap();
+        let boxes = tree.descendants().filter(|node| node.attribute("id").is_some_and(|id| id.starts_with("entity-")));
+        prop_assert_eq!(boxes.count(), picture.nodes.len());
+        for node in tree.descendants().filter(|node| node.is_element()) {
+            let known = ["svg", "title", "desc", "g", "a", "rect", "path", "text", "circle"];
+            prop_assert!(known.contains(&node.tag_name().name()), "{}", node.tag_name().name());
+            prop_assert!(node.attributes().all(|attribute| !attribute.name().starts_with("on")));
+            prop_assert!(node.attribute("href").is_none_or(|address| address.starts_with("/entities/")));
+        }
+        prop_assert!(png(&svg, 0.5).is_ok());
     }
 
     /// What is quoted stays between its quotes.

@@ -4,13 +4,18 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The layers from the top; each may use itself and those before it.
-const LAYERS: [&str; 10] =
-    ["ontology", "data", "check", "graph", "diagram", "export", "graphql", "web", "server", "cli"];
+const LAYERS: [&str; 11] =
+    ["ontology", "data", "check", "graph", "diagram", "export", "report", "graphql", "web", "server", "cli"];
 
 /// Heavy crates and where alone they are named.
-const OWNERS: [(&str, &[&str]); 12] = [
+const OWNERS: [(&str, &[&str]); 17] = [
     ("petgraph", &["graph"]),
     ("graphviz_rust", &["diagram"]),
+    ("resvg", &["diagram"]),
+    ("krilla", &["diagram"]),
+    ("krilla_svg", &["diagram"]),
+    ("ttf_parser", &["diagram"]),
+    ("dejavu", &["diagram"]),
     ("async_graphql", &["graphql"]),
     ("annotate_snippets", &["check"]),
     ("include_dir", &["data"]),

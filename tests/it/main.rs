@@ -16,5 +16,7 @@ mod graph;
 mod graphql;
 mod layers;
 mod ontology;
+mod render;
+mod report;
 mod server;
 mod support;

@@ -188,6 +188,47 @@ fn a_browser_gets_the_editor_which_loads_nothing_from_elsewhere() {
 }
 
 #[test]
+fn pictures_have_addresses_tags_and_bounds() {
+    let server = Server::start(&[]);
+    let starts = [
+        ("svg", "<svg"),
+        ("png", "\u{fffd}PNG"),
+        ("pdf", "%PDF-"),
+        ("dot", "digraph"),
+        ("mmd", "flowchart"),
+        ("json", "{"),
+        ("csv", "from,"),
+        ("txt", ""),
+    ];
+    for (extension, start) in starts {
+        for path in [format!("/diagrams/members.{extension}"), format!("/diagram.{extension}?focus=pact&theme=print")] {
+            let reply = server.get(&path, "");
+            assert_eq!(reply.status, 200, "{path}: {}", reply.body);
+            assert!(reply.body.starts_with(start), "{path}");
+        }
+    }
+    let reply = server.get("/diagrams/members.svg", "");
+    let tag = reply.head.lines().find_map(|line| line.strip_prefix("etag: ")).unwrap().to_owned();
+    let again = server.get("/diagrams/members.svg", &format!("if-none-match: \"x\", W/{tag}\r\n"));
+    assert_eq!((again.status, again.body.as_str()), (304, ""));
+    assert!(again.head.contains(&tag));
+    assert_ne!(server.get("/diagrams/members.svg?theme=dark", &format!("if-none-match: {tag}\r\n")).status, 304);
+    for (path, status, said) in [
+        ("/diagrams/membres.svg", 404, "did you mean `members`?"),
+        ("/diagrams/members.gif", 404, ".svg"),
+        ("/diagrams/members.svg?themes=dark", 400, "did you mean `theme`?"),
+        ("/diagram.svg?focus=pact&theme=pink", 400, "one of safe, light, dark, print"),
+        ("/diagram.svg?focus=pact&group-by=colour", 400, "`group-by` is one of"),
+        ("/diagram.svg?focus=pact&layout=neato", 400, "install it, or take another layout"),
+        ("/diagram.svg?focus=pact&columns=pakt", 400, "there is no kind or entity `pakt`"),
+    ] {
+        let reply = server.get(path, "");
+        assert_eq!(reply.status, status, "{path}: {}", reply.body);
+        assert!(reply.body.contains(said), "{path}: {}", reply.body);
+    }
+}
+
+#[test]
 fn the_schema_diagrams_and_exports_have_addresses() {
     let server = Server::start(&[]);
     assert!(server.get("/schema.graphql", "").body.contains("type Query"));

@@ -12,6 +12,7 @@ mod root;
 mod statements;
 mod stats;
 mod subgraph;
+mod views;
 
 use super::lens::lens_fields;
 use super::table::{Shape, Table, TypeRow};
@@ -25,6 +26,7 @@ pub fn table(ontology: &Ontology) -> Table {
     types.extend(connections::types(ontology));
     types.extend(statements::types(ontology));
     types.extend(subgraph::types());
+    types.push(views::row());
     types.extend(stats::types());
     types.extend(paths::types());
     types.extend(claims::types());

@@ -30,6 +30,7 @@ pub fn query(ontology: &Ontology) -> TypeRow {
     fields.extend(claims::field_rows());
     fields.extend(comparison::field_rows());
     fields.extend(network::field_rows());
+    fields.extend(super::views::fields());
     fields.push(field("ontology", "Ontology!", "The kinds and relations that the graph may have.", |_| {
         Ok(Out::Object(Node::Ontology))
     }));

@@ -3,6 +3,7 @@
 use super::super::error::{ApiError, Code};
 use super::super::node::{Found, Node, Out, Part};
 use super::super::table::{FieldRow, Scope, TypeRow, argument, field, object};
+use crate::diagram::render::svg;
 use crate::diagram::{DiagramSpec, Picture, dot, mermaid};
 use crate::graph::Select;
 use async_graphql::Value;
@@ -33,6 +34,9 @@ pub fn types() -> Vec<TypeRow> {
                     part(scope, |part| Ok(Out::count(part.selection.omitted)))
                 }),
                 diagram("dot", "The diagram in Graphviz DOT.", |picture| Ok(dot(picture))),
+                diagram("svg", "The diagram as SVG, drawn by the program itself.", |picture| {
+                    svg(picture, None).map_err(|error| ApiError::new(Code::LimitExceeded, error.to_string()))
+                }),
                 diagram("mermaid", "The diagram in Mermaid, for Markdown.", |picture| {
                     mermaid(picture).map_err(|error| ApiError::new(Code::LimitExceeded, error.to_string()))
                 }),

@@ -1,0 +1,125 @@
+//! The formats of pictures: one table for the command line, the server and reports.
+
+use super::layout::Graphviz;
+use super::picture::Picture;
+use super::{csv, dot, json, mermaid, render, words};
+use std::fmt;
+
+/// A format to write pictures in.
+pub struct PictureFormat {
+    /// The name.
+    pub name: &'static str,
+    /// What file names end in.
+    pub extension: &'static str,
+    /// The media type for HTTP.
+    pub media_type: &'static str,
+    /// What it is, in a line.
+    pub description: &'static str,
+    write: fn(&Picture, &Drawer) -> Result<Vec<u8>, DrawError>,
+}
+
+/// What helps drawing.
+#[derive(Clone, Debug, Default)]
+pub struct Drawer {
+    /// Graphviz, for general layouts; our own are used if none.
+    pub graphviz: Option<Graphviz>,
+}
+
+/// Why a picture cannot be written.
+#[derive(Debug)]
+pub struct DrawError(String);
+
+impl fmt::Display for DrawError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for DrawError {}
+
+fn said(error: impl fmt::Display) -> DrawError {
+    DrawError(error.to_string())
+}
+
+/// Pixels a unit in PNG: 192 a CSS inch.
+const SCALE: f32 = 2.0;
+
+/// All formats.
+pub const PICTURE_FORMATS: &[PictureFormat] = &[
+    PictureFormat {
+        name: "dot",
+        extension: "dot",
+        media_type: "text/vnd.graphviz; charset=utf-8",
+        description: "Graphviz DOT",
+        write: |picture, _| Ok(dot(picture).into_bytes()),
+    },
+    PictureFormat {
+        name: "svg",
+        extension: "svg",
+        media_type: "image/svg+xml; charset=utf-8",
+        description: "Scalable, with links and tooltips",
+        write: |picture, drawer| svg(picture, drawer).map(String::into_bytes),
+    },
+    PictureFormat {
+        name: "png",
+        extension: "png",
+        media_type: "image/png",
+        description: "Pixels, at most 20 million",
+        write: |picture, drawer| render::png(&svg(picture, drawer)?, SCALE).map_err(said),
+    },
+    PictureFormat {
+        name: "pdf",
+        extension: "pdf",
+        media_type: "application/pdf",
+        description: "One page, with text that can be selected",
+        write: |picture, drawer| render::pdf(&svg(picture, drawer)?, &picture.title).map_err(said),
+    },
+    PictureFormat {
+        name: "mermaid",
+        extension: "mmd",
+        media_type: "text/plain; charset=utf-8",
+        description: "Mermaid, for Markdown",
+        write: |picture, _| mermaid(picture).map(String::into_bytes).map_err(said),
+    },
+    PictureFormat {
+        name: "json",
+        extension: "json",
+        media_type: "application/json",
+        description: "What the picture shows, as data",
+        write: |picture, _| Ok(json(picture).into_bytes()),
+    },
+    PictureFormat {
+        name: "csv",
+        extension: "csv",
+        media_type: "text/csv; charset=utf-8",
+        description: "The links that the picture shows, as a table",
+        write: |picture, _| Ok(csv(picture).into_bytes()),
+    },
+    PictureFormat {
+        name: "text",
+        extension: "txt",
+        media_type: "text/plain; charset=utf-8",
+        description: "What the picture shows, in words",
+        write: |picture, _| Ok((words(picture, usize::MAX) + "\n").into_bytes()),
+    },
+];
+
+fn svg(picture: &Picture, drawer: &Drawer) -> Result<String, DrawError> {
+    render::svg(picture, drawer.graphviz.as_ref()).map_err(said)
+}
+
+impl PictureFormat {
+    /// The format with this name or extension.
+    #[must_use]
+    pub fn find(name: &str) -> Option<&'static Self> {
+        PICTURE_FORMATS.iter().find(|format| format.name == name || format.extension == name)
+    }
+
+    /// Writes a picture.
+    ///
+    /// # Errors
+    /// It is too large for the format, or its layout needs Graphviz, which is not there or fails.
+    pub fn write(&self, picture: &Picture, drawer: &Drawer) -> Result<Vec<u8>, DrawError> {
+        (self.write)(picture, drawer)
+    }
+}

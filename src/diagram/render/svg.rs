@@ -1,0 +1,369 @@
+//! The one SVG writer: shapes, lines, labels, title, legend and sources, with everything that readers and programs need.
+
+use super::super::escape::xml_safe;
+use super::super::layout::{
+    Graphviz, HEAD, LABEL, LayoutError, PANEL, Path, Placed, Point, Rect, Scene, TEXT, arrange, count,
+};
+use super::super::looks::{Layout, Theme};
+use super::super::picture::{NodeBox, Picture, Stroke};
+use super::super::words::words;
+use super::arrows::{arrow, data};
+use super::key;
+use super::measure::Style;
+use super::shapes::{self, number as n};
+use super::theme::{Colour, Paint};
+use std::fmt::Write as _;
+
+const MARGIN: f64 = 20.0;
+const LEAST: f64 = 520.0;
+const TITLE: Style = Style::bold(17.0);
+const CAPTION: Style = Style::regular(11.5);
+const FONTS: &str = "DejaVu Sans, Verdana, Arial, sans-serif";
+/// The most sentences of the description inside a picture.
+const SENTENCES: usize = 60;
+
+/// A drawn picture, with the places of its texts and boxes.
+pub struct Drawing {
+    /// The SVG.
+    pub svg: String,
+    /// The width.
+    pub width: f64,
+    /// The height.
+    pub height: f64,
+    /// Every line of text.
+    pub texts: Vec<Rect>,
+    /// Every box of an entity.
+    pub boxes: Vec<Rect>,
+}
+
+/// The SVG as far as it is written.
+pub struct Writer {
+    /// Its text.
+    pub out: String,
+    /// The places of its texts.
+    pub texts: Vec<Rect>,
+    /// The colours.
+    pub theme: Theme,
+    /// Where everything that is written now lies.
+    pub origin: Point,
+}
+
+impl Writer {
+    /// Writes a line of text with its top left corner at a place.
+    pub fn text(&mut self, x: f64, y: f64, text: &str, style: Style, ink: Colour) {
+        let width = style.width(text);
+        self.texts.push(Rect::new(self.origin.x + x, self.origin.y + y, width, style.size));
+        let weight = if style.bold { " font-weight=\"bold\"" } else { "" };
+        let (x, y) = (n(self.origin.x + x), n(self.origin.y + y + style.size * 0.93));
+        let (size, ink) = (n(style.size), ink.hex());
+        let _ = writeln!(
+            self.out,
+            "<text x=\"{x}\" y=\"{y}\" font-size=\"{size}\"{weight} fill=\"{ink}\">{}</text>",
+            xml_safe(text)
+        );
+    }
+
+    /// Writes lines of text around a vertical axis, from a top downwards, and gives their bottom.
+    pub fn centred(&mut self, x: f64, y: f64, lines: &[String], style: Style, ink: Colour) -> f64 {
+        for (index, line) in lines.iter().enumerate() {
+            self.text(x - style.width(line) / 2.0, y + count(index) * style.line(), line, style, ink);
+        }
+        y + count(lines.len()) * style.line()
+    }
+
+    /// Writes lines of text from a left side and a top, and gives their bottom.
+    pub fn lines(&mut self, x: f64, y: f64, lines: &[String], style: Style, ink: Colour) -> f64 {
+        for (index, line) in lines.iter().enumerate() {
+            self.text(x, y + count(index) * style.line(), line, style, ink);
+        }
+        y + count(lines.len()) * style.line()
+    }
+
+    /// Writes a shape with its outline.
+    pub fn shape(&mut self, shape: &str, rect: Rect, paint: Paint, width: f64) {
+        let (outline, detail) = shapes::outline(shape, rect.moved(self.origin.x, self.origin.y));
+        let (fill, stroke) = (paint.fill.hex(), if shape == "plain" { "none".into() } else { paint.outline.hex() });
+        let _ = writeln!(
+            self.out,
+            "<path d=\"{outline}\" fill=\"{fill}\" stroke=\"{stroke}\" stroke-width=\"{}\"/>",
+            n(width)
+        );
+        if let Some(detail) = detail {
+            let fill = if shape == "component" { fill.as_str() } else { "none" };
+            let _ = writeln!(self.out, "<path d=\"{detail}\" fill=\"{fill}\" stroke=\"{stroke}\" stroke-width=\"1\"/>");
+        }
+    }
+
+    /// Writes a line with its arrow.
+    pub fn stroke(&mut self, path: &Path, stroke: Stroke, colour: Colour, head: &str) {
+        let path = path.map(|point| point.moved(self.origin.x, self.origin.y));
+        let (dashes, width) = match stroke {
+            Stroke::Solid => ("", "1.4"),
+            Stroke::Dotted => (" stroke-dasharray=\"0.1 4\" stroke-linecap=\"round\"", "2"),
+            Stroke::Dashed => (" stroke-dasharray=\"6 4\"", "1.4"),
+            Stroke::Crossed => (" stroke-dasharray=\"10 3 2 3\"", "2.2"),
+        };
+        let hex = colour.hex();
+        let _ = writeln!(
+            self.out,
+            "<path d=\"{}\" fill=\"none\" stroke=\"{hex}\" stroke-width=\"{width}\"{dashes}/>",
+            data(&path)
+        );
+        if let Some((arrow, filled)) = arrow(head, &path) {
+            let fill = if filled { hex.clone() } else { self.theme.ground().hex() };
+            let _ = writeln!(self.out, "<path d=\"{arrow}\" fill=\"{fill}\" stroke=\"{hex}\" stroke-width=\"1\"/>");
+        }
+    }
+
+    /// Writes a plain rectangle.
+    pub fn plate(&mut self, rect: Rect, fill: Colour, stroke: Option<Colour>, round: f64) {
+        let stroke = stroke.map(|colour| format!(" stroke=\"{}\"", colour.hex())).unwrap_or_default();
+        let (x, y) = (n(self.origin.x + rect.x), n(self.origin.y + rect.y));
+        let (width, height, fill) = (n(rect.width), n(rect.height), fill.hex());
+        let _ = writeln!(
+            self.out,
+            "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"{}\" fill=\"{fill}\"{stroke}/>",
+            n(round)
+        );
+    }
+}
+
+/// Draws a picture just as it is.
+///
+/// # Errors
+/// A layout that Graphviz has to make but cannot.
+pub fn draw(picture: &Picture, graphviz: Option<&Graphviz>) -> Result<Drawing, LayoutError> {
+    let scene = Scene::prepared(picture);
+    let placed = arrange(&scene, graphviz)?;
+    let theme = picture.looks.theme;
+    let width = placed.width.max(LEAST);
+    let mut writer = Writer { out: String::new(), texts: Vec::new(), theme, origin: Point { x: MARGIN, y: MARGIN } };
+    let top = head(&mut writer, &scene, width);
+    writer.origin.y = top;
+    body(&mut writer, &scene, &placed);
+    let boxes = placed.boxes.iter().map(|rect| rect.moved(writer.origin.x, writer.origin.y)).collect();
+    writer.origin.y = top + placed.height + 22.0;
+    let legend = key::write(&mut writer, &scene, width);
+    let height = writer.origin.y + legend + if legend > 0.0 { MARGIN } else { 0.0 };
+    let (width, height) = ((width + 2.0 * MARGIN).ceil(), height.ceil());
+    Ok(Drawing { svg: wrapped(&writer, picture, width, height), width, height, texts: writer.texts, boxes })
+}
+
+fn wrapped(writer: &Writer, picture: &Picture, width: f64, height: f64) -> String {
+    let prefix = xml_safe(&picture.looks.id_prefix);
+    let (title, about) = (xml_safe(&picture.title), xml_safe(&words(picture, SENTENCES)));
+    let (w, h, ground) = (n(width), n(height), writer.theme.ground().hex());
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{w}\" height=\"{h}\" viewBox=\"0 0 {w} {h}\" role=\"img\" \
+         aria-labelledby=\"{prefix}title {prefix}desc\" font-family=\"{FONTS}\">\n\
+         <title id=\"{prefix}title\">{title}</title>\n<desc id=\"{prefix}desc\">{about}</desc>\n\
+         <rect width=\"{w}\" height=\"{h}\" fill=\"{ground}\"/>\n{}</svg>\n",
+        writer.out
+    )
+}
+
+/// Title and captions; gives their bottom.
+fn head(writer: &mut Writer, scene: &Scene<'_>, width: f64) -> f64 {
+    let (ink, faint) = (writer.theme.ink(), writer.theme.faint());
+    let mut y = 0.0;
+    if scene.picture.legend.is_some() {
+        y = writer.lines(0.0, y, &TITLE.wrap(&scene.picture.title, width), TITLE, ink) + 2.0;
+        for caption in &scene.picture.captions {
+            y = writer.lines(0.0, y, &CAPTION.wrap(caption, width), CAPTION, faint) + 1.0;
+        }
+        y += 14.0;
+    }
+    writer.origin.y + y
+}
+
+fn body(writer: &mut Writer, scene: &Scene<'_>, placed: &Placed) {
+    let theme = writer.theme;
+    for panel in &placed.panels {
+        writer.plate(panel.rect, theme.panel(), Some(theme.rule()), 6.0);
+        writer.lines(panel.rect.x + 8.0, panel.rect.y + 6.0, &panel.title, PANEL, theme.ink());
+    }
+    for (from, to) in &placed.rules {
+        let [from, to] = [from, to].map(|point| point.moved(writer.origin.x, writer.origin.y));
+        let _ = writeln!(
+            writer.out,
+            "<path d=\"M{} {}L{} {}\" stroke=\"{}\" stroke-width=\"0.7\"/>",
+            n(from.x),
+            n(from.y),
+            n(to.x),
+            n(to.y),
+            theme.rule().hex()
+        );
+    }
+    for index in 0..scene.lines.len() {
+        line(writer, scene, placed, index);
+    }
+    for (index, rect) in placed.boxes.iter().enumerate() {
+        node(writer, scene, index, *rect, placed.bare);
+    }
+    headings(writer, placed);
+    marks(writer, scene, placed);
+}
+
+fn line(writer: &mut Writer, scene: &Scene<'_>, placed: &Placed, index: usize) {
+    let (line, route) = (&scene.lines[index], &placed.routes[index]);
+    if route.path.segments.is_empty() {
+        return;
+    }
+    let edges: Vec<_> = line.parts.iter().map(|part| &scene.picture.edges[*part]).collect();
+    let (prefix, nodes) = (&scene.picture.looks.id_prefix, &scene.picture.nodes);
+    let id = xml_safe(&format!("{prefix}link-{}-to-{}", nodes[line.from].id, nodes[line.to].id));
+    let tooltip: Vec<&str> = edges.iter().map(|edge| edge.tooltip.as_str()).collect();
+    let _ = writeln!(writer.out, "<g id=\"{id}\"><title>{}</title>", xml_safe(&tooltip.join("\n\n")));
+    let first = edges[0];
+    let alike = edges.iter().all(|edge| edge.relation == first.relation);
+    let own = writer.theme.line(first.relation, &first.look.colour);
+    let colour = if alike { own } else { writer.theme.faint() };
+    let head = match (line.symmetric, alike) {
+        (true, _) => "none",
+        (false, true) => &first.look.arrow,
+        (false, false) => "normal",
+    };
+    writer.stroke(&route.path, line.stroke, colour, head);
+    if let Some(rect) = route.label {
+        let ego = scene.layout == Layout::Ego;
+        if !ego {
+            writer.plate(rect, writer.theme.ground(), None, 3.0);
+        }
+        let ink = colour.against(writer.theme.panel(), super::theme::TEXT);
+        if ego {
+            writer.lines(rect.x, rect.y + 2.0, &line.label, LABEL, ink);
+        } else {
+            writer.centred(rect.centre().x, rect.y + 3.0, &line.label, LABEL, ink);
+        }
+    }
+    writer.out.push_str("</g>\n");
+}
+
+fn node(writer: &mut Writer, scene: &Scene<'_>, index: usize, rect: Rect, bare: bool) {
+    let (node, size) = (&scene.picture.nodes[index], &scene.boxes[index]);
+    let looks = &scene.picture.looks;
+    let id = xml_safe(&format!("{}entity-{}", looks.id_prefix, node.id));
+    let link = looks.link_base.as_ref().filter(|_| node.linked);
+    if let Some(base) = link {
+        let address = xml_safe(&format!("{base}/entities/{}", encoded(&node.id)));
+        let _ = writeln!(writer.out, "<a href=\"{address}\">");
+    }
+    let _ = writeln!(writer.out, "<g id=\"{id}\"><title>{}</title>", xml_safe(&node.tooltip));
+    if !bare {
+        let paint = paint(writer.theme, node);
+        writer.shape(&node.look.shape, rect, paint, if node.focus { 3.0 } else { 1.0 });
+        let (dx, dy) = shapes::text_offset(&node.look.shape);
+        let height = HEAD.line() * count(size.head.len()) + TEXT.line() * count(size.lines.len());
+        let (x, mut y) = (rect.centre().x + dx, rect.centre().y + dy - height / 2.0 + 1.0);
+        y = writer.centred(x, y, &size.head, HEAD, paint.ink);
+        let style = if node.focus && !scene.compact { HEAD } else { TEXT };
+        let straight = matches!(node.look.shape.as_str(), "underline" | "box" | "note" | "cds");
+        if scene.compact && straight {
+            writer.lines(rect.x + (size.width - TEXT.widest(&size.lines)) / 2.0, y, &size.lines, style, paint.ink);
+        } else {
+            writer.centred(x, y, &size.lines, style, paint.ink);
+        }
+    }
+    writer.out.push_str(if link.is_some() { "</g></a>\n" } else { "</g>\n" });
+}
+
+/// The colours of a box: of its kind, or of what became of it.
+fn paint(theme: Theme, node: &NodeBox) -> Paint {
+    use super::super::picture::Fate;
+    let kind = theme.paint(node.kind, &node.look.fill, &node.look.text);
+    let Some(fate) = node.fate else { return kind };
+    let fill = match (theme, fate) {
+        (Theme::Print, Fate::Kept) => "#ffffff",
+        (Theme::Print, Fate::Dropped) => "#bfbfbf",
+        (Theme::Print, Fate::New) => "#e4e4e4",
+        (_, Fate::Kept) => "#dce9f5",
+        (_, Fate::Dropped) => "#f6c9a5",
+        (_, Fate::New) => "#a8dcc8",
+    };
+    theme.on(Colour::read(fill), super::theme::BLACK)
+}
+
+/// The colours that the legend shows for what became of items.
+pub fn fate_paint(theme: Theme, node: &NodeBox) -> Paint {
+    paint(theme, node)
+}
+
+fn headings(writer: &mut Writer, placed: &Placed) {
+    let ink = writer.theme.ink();
+    for heading in &placed.headings {
+        let rect = heading.rect;
+        if !heading.upright {
+            let (style, left) = if placed.bare { (TEXT, 2.0) } else { (PANEL, 0.0) };
+            let height = style.line() * count(heading.lines.len());
+            writer.lines(rect.x + left, rect.y + (rect.height - height) / 2.0 + 2.0, &heading.lines, style, ink);
+            continue;
+        }
+        let room = TEXT.line() * count(heading.lines.len());
+        for (index, line) in heading.lines.iter().enumerate() {
+            let x = writer.origin.x + rect.centre().x - room / 2.0 + TEXT.line() * count(index) + TEXT.size;
+            let y = writer.origin.y + rect.bottom() - 5.0;
+            let width = TEXT.width(line);
+            writer.texts.push(Rect::new(x - TEXT.size, y - width, TEXT.size, width));
+            let (size, ink) = (n(TEXT.size), ink.hex());
+            let _ = writeln!(
+                writer.out,
+                "<text transform=\"translate({} {}) rotate(-90)\" font-size=\"{size}\" fill=\"{ink}\">{}</text>",
+                n(x),
+                n(y),
+                xml_safe(line)
+            );
+        }
+    }
+}
+
+/// Marks of a matrix.
+fn marks(writer: &mut Writer, scene: &Scene<'_>, placed: &Placed) {
+    let Some(grid) = &scene.picture.grid else { return };
+    for (mark, at) in grid.marks.iter().zip(&placed.marks) {
+        let _ = writeln!(writer.out, "<g><title>{}</title>", xml_safe(&mark.tooltip));
+        dot(writer, *at, mark.stroke, mark.count);
+        writer.out.push_str("</g>\n");
+    }
+}
+
+/// A mark: filled if asserted, a ring if planned, a small dot if implied, with a number if it stands for several.
+pub fn dot(writer: &mut Writer, at: Point, stroke: Stroke, number: usize) {
+    let colour = writer.theme.line(0, "#1f4e79");
+    let (x, y, hex) = (n(writer.origin.x + at.x), n(writer.origin.y + at.y), colour.hex());
+    let ground = writer.theme.ground().hex();
+    let _ = match stroke {
+        Stroke::Solid => {
+            let radius = if number > 99 { 11 } else { 8 };
+            writeln!(writer.out, "<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius}\" fill=\"{hex}\"/>")
+        }
+        Stroke::Dotted => writeln!(writer.out, "<circle cx=\"{x}\" cy=\"{y}\" r=\"4\" fill=\"{hex}\"/>"),
+        Stroke::Dashed | Stroke::Crossed => {
+            writeln!(
+                writer.out,
+                "<circle cx=\"{x}\" cy=\"{y}\" r=\"7\" fill=\"{ground}\" stroke=\"{hex}\" stroke-width=\"2\"/>"
+            )
+        }
+    };
+    if number > 1 && stroke == Stroke::Solid {
+        let style = Style::bold(match number {
+            0..=9 => 10.0,
+            10..=999 => 9.0,
+            _ => 7.0,
+        });
+        let text = number.to_string();
+        let ink = writer.theme.on(colour, super::theme::WHITE).ink;
+        writer.text(at.x - style.width(&text) / 2.0, at.y - style.size / 2.0 - 0.5, &text, style, ink);
+    }
+}
+
+/// An id in an address.
+fn encoded(id: &str) -> String {
+    id.bytes().fold(String::new(), |mut text, byte| {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            text.push(char::from(byte));
+        } else {
+            let _ = write!(text, "%{byte:02X}");
+        }
+        text
+    })
+}
