@@ -77,6 +77,12 @@ pub enum KindRole {
     Taxon,
     /// Something with a date, for the calendar.
     Event,
+    /// An agreement between parties.
+    Agreement,
+    /// An appendix in which taxa are listed.
+    Appendix,
+    /// A country or other place.
+    Place,
 }
 
 /// How diagrams draw entities of a kind.
@@ -114,7 +120,7 @@ pub struct Relation {
     pub symmetric: bool,
     /// Whether it carries on along a chain of links.
     pub transitive: bool,
-    /// The property in a standard vocabulary, as `prefix:name`.
+    /// The property in a standard vocabulary, as `prefix:name`; `^prefix:name` where that reads from object to subject.
     pub iri: String,
     /// How diagrams draw it.
     pub look: RelationLook,
@@ -148,6 +154,20 @@ pub enum RelationRole {
     Discontinuation,
     /// From a focus species of a later programme to the one whose place it takes.
     FocusSuccession,
+    /// From a party to the agreement that binds it.
+    Party,
+    /// From a text to the one that it changes.
+    Amendment,
+    /// From a text to one that it refers to.
+    Citation,
+    /// From something to what it was set up under.
+    Enabling,
+    /// From a taxon to a place where it lives.
+    Occurrence,
+    /// From a party to a taxon whose listing it does not accept.
+    Reservation,
+    /// From a text to what it is about.
+    Subject,
 }
 
 impl RelationRole {
@@ -177,6 +197,8 @@ pub struct Attribute {
     pub ty: AttributeType,
     /// What the program may do specially with it.
     pub role: Option<AttributeRole>,
+    /// The property in a standard vocabulary, as `prefix:name`, if any.
+    pub iri: Option<String>,
     /// What it says, for a policy analyst.
     pub description: String,
 }
@@ -218,6 +240,22 @@ pub enum AttributeRole {
     Change,
     /// How sure the curators are.
     Confidence,
+    /// The rank of a taxon.
+    Rank,
+    /// Where something can be read.
+    Address,
+    /// The sort of thing that it is among those of its kind.
+    Sort,
+    /// The capacity in which something is done.
+    Capacity,
+    /// The party at whose wish or in whose name it is so.
+    Party,
+    /// When something was signed.
+    Signed,
+    /// A group of texts that belong together.
+    Lineage,
+    /// Which appendix is meant.
+    Appendix,
 }
 
 /// A named walk along one relation, offered in GraphQL beside the relations.
