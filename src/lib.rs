@@ -25,7 +25,8 @@
 //! | [`check`] | rules over data; findings as plain data, rendered as text and JSON | annotate-snippets |
 //! | [`graph`] | the graph: lens, search, selections, paths, counts | petgraph |
 //! | [`diagram`] | a selection as a picture, and that as DOT and Mermaid | graphviz-rust |
-//! | [`export`] | one file a format, one table of them | |
+//! | [`export`] | one file a format, one table of them | oxrdf, quick-xml, parquet, zip |
+//! | [`import`] | other people's data: one file a source, one table of them | csv (shared with export) |
 //! | [`graphql`] | the schema made from the ontology, arguments, connections, errors, limits | async-graphql |
 //! | [`web`] | pages as text | |
 //! | [`server`] | HTTP: connections, routes, life of the process | axum, hyper, tokio |
@@ -71,6 +72,7 @@ pub mod diagram;
 pub mod export;
 pub mod graph;
 pub mod graphql;
+pub mod import;
 pub mod ontology;
 pub mod server;
 pub mod web;

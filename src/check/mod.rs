@@ -29,7 +29,7 @@ mod unreadable_file;
 mod wrong_kind;
 mod wrong_value;
 
-pub use context::{Context, SLUG_RULE, is_slug, locator_rank};
+pub use context::{Context, SLUG_RULE, is_after, is_slug, locator_rank};
 pub use finding::{Finding, Place, Severity, nearest};
 pub use sarif::sarif;
 

@@ -11,6 +11,7 @@ mod concordance;
 mod console;
 mod diagram;
 mod export;
+mod import;
 mod lineage;
 mod links;
 mod measures;
@@ -73,6 +74,8 @@ enum Command {
     Diagram(diagram::Arguments),
     /// Write the graph, or a part of it, for other programs.
     Export(export::Arguments),
+    /// Turn other people's data into NDJSON that can be laid on top.
+    Import(import::Arguments),
     /// Print a schema.
     Schema(schema::Arguments),
     /// Count what the graph holds.
@@ -107,6 +110,7 @@ fn run(arguments: &Arguments, console: &Console) -> Result<(), Failure> {
         Command::Query(arguments) => query::run(arguments, inputs, console),
         Command::Diagram(arguments) => diagram::run(arguments, inputs, console),
         Command::Export(arguments) => export::run(arguments, inputs, console),
+        Command::Import(arguments) => import::run(arguments, inputs, console),
         Command::Schema(arguments) => schema::run(arguments, inputs, console),
         Command::Stats(arguments) => stats::run(arguments, inputs, console),
     }

@@ -22,7 +22,7 @@ pub const BUILT_IN: &str = include_str!("../../schema/ontology.toml");
 pub struct KindId(pub u16);
 
 /// A relation, as an index into [`Ontology::relations`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RelationId(pub u16);
 
 /// The kinds and relations that a graph may have, in the order of the file.
@@ -252,8 +252,12 @@ pub enum AttributeRole {
     Party,
     /// When something was signed.
     Signed,
+    /// When something was ratified.
+    Ratified,
     /// A group of texts that belong together.
     Lineage,
+    /// The place in such a group.
+    Sequence,
     /// Which appendix is meant.
     Appendix,
 }
