@@ -32,6 +32,7 @@ mod wrong_value;
 pub use context::{Context, SLUG_RULE, is_after, is_slug, locator_rank};
 pub use finding::{Finding, Place, Severity, nearest};
 pub use sarif::sarif;
+pub use wrong_value::NAME_FORMS;
 
 use crate::data::Dataset;
 use crate::ontology::Ontology;

@@ -8,6 +8,7 @@ mod check;
 mod claim;
 mod compare;
 mod concordance;
+mod completions;
 mod console;
 mod diagram;
 mod export;
@@ -25,7 +26,7 @@ mod source;
 mod stats;
 mod world;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 use console::{Console, Failure};
 use std::process::ExitCode;
 
@@ -80,6 +81,10 @@ enum Command {
     Schema(schema::Arguments),
     /// Count what the graph holds.
     Stats(stats::Arguments),
+    /// Print the completions of a shell.
+    Completions(completions::Arguments),
+    /// Print the manual page.
+    Man,
 }
 
 /// Runs the program with the arguments of the process.
@@ -113,5 +118,7 @@ fn run(arguments: &Arguments, console: &Console) -> Result<(), Failure> {
         Command::Import(arguments) => import::run(arguments, inputs, console),
         Command::Schema(arguments) => schema::run(arguments, inputs, console),
         Command::Stats(arguments) => stats::run(arguments, inputs, console),
+        Command::Completions(arguments) => completions::run(arguments, Arguments::command(), console),
+        Command::Man => completions::man(Arguments::command(), console),
     }
 }

@@ -62,6 +62,9 @@ pub struct File {
     pub write: Write,
 }
 
+/// The JSON Schema of the `json` format.
+pub const GRAPH_SCHEMA: &str = include_str!("../../schema/graph.schema.json");
+
 /// All formats.
 pub const FORMATS: &[Format] = &[
     ndjson::FORMAT,

@@ -4,6 +4,7 @@
 //! Where the program needs a special meaning it asks for a *role* that the ontology gives.
 //! Not here: entities and links themselves (see [`crate::data`]).
 
+mod json_schema;
 mod names;
 mod read;
 mod validate;
