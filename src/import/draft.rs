@@ -48,7 +48,7 @@ impl Draft {
 
     /// Adds a further name, unless it is there already.
     pub fn name(&mut self, text: &str, form: &str, lang: Option<&str>, authority: Option<&str>) {
-        if text.trim().is_empty() {
+        if text.trim().is_empty() || (form == "alias" && text == self.name) {
             return;
         }
         let mut name = json!({ "text": text, "as": form });

@@ -86,7 +86,9 @@ impl Maker<'_, '_> {
 
     fn names(&mut self, id: &str, number: u64, taxon: &Taxon) {
         let draft = self.import.draft(id);
-        draft.name(&taxon.name, "scientific", None, taxon.author.as_deref());
+        if !taxon.rank.is_empty() {
+            draft.name(&taxon.name, "scientific", None, taxon.author.as_deref());
+        }
         for (synonym, author) in &taxon.synonyms {
             draft.name(synonym, "synonym", None, author.as_deref());
         }

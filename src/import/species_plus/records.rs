@@ -132,6 +132,10 @@ impl Records {
             Some(other) => {
                 other.current = other.current.or(listing.current);
                 other.party = other.party.take().or(listing.party);
+                other.date = other.date.or(listing.date);
+                // Pages shorten annotations; the longer one says more, whichever file comes first.
+                let notes = [other.note.take(), listing.note];
+                other.note = notes.into_iter().flatten().max_by(|a, b| a.len().cmp(&b.len()).then_with(|| a.cmp(b)));
             }
             None => self.listings.push(listing),
         }
