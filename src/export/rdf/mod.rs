@@ -48,7 +48,7 @@ pub const JSONLD: Format = Format {
 fn turtle(part: &Part<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     let mut serializer = TurtleSerializer::new();
     for (name, iri) in terms::prefixes(part.graph.ontology()) {
-        serializer = serializer.with_prefix(name, iri).map_err(bad_prefix)?;
+        serializer = serializer.with_prefix(name, iri).map_err(|error| bad_prefix(&error))?;
     }
     let mut writer = serializer.for_writer(SortedPrefixes::new(out));
     Triples::new(part).write(&mut |triple: TripleRef<'_>, said_in: Option<NamedNodeRef<'_>>| match said_in {
@@ -68,7 +68,7 @@ fn nquads(part: &Part<'_>, out: &mut dyn io::Write) -> io::Result<()> {
 fn jsonld(part: &Part<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     let mut serializer = JsonLdSerializer::new();
     for (name, iri) in terms::prefixes(part.graph.ontology()) {
-        serializer = serializer.with_prefix(name, iri).map_err(bad_prefix)?;
+        serializer = serializer.with_prefix(name, iri).map_err(|error| bad_prefix(&error))?;
     }
     let mut writer = serializer.for_writer(&mut *out);
     Triples::new(part).write(&mut |triple, said_in| match said_in {
@@ -83,6 +83,6 @@ fn quad<'a>(triple: TripleRef<'a>, said_in: Option<NamedNodeRef<'a>>) -> QuadRef
     triple.in_graph(said_in.map_or(GraphNameRef::DefaultGraph, GraphNameRef::NamedNode))
 }
 
-fn bad_prefix(error: IriParseError) -> io::Error {
+fn bad_prefix(error: &IriParseError) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidInput, format!("a prefix of the ontology is no IRI: {error}"))
 }

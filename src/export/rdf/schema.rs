@@ -19,7 +19,7 @@ use std::io;
 pub fn schema(ontology: &Ontology, out: &mut dyn io::Write) -> io::Result<()> {
     let mut serializer = TurtleSerializer::new();
     for (name, iri) in terms::prefixes(ontology) {
-        serializer = serializer.with_prefix(name, iri).map_err(super::bad_prefix)?;
+        serializer = serializer.with_prefix(name, iri).map_err(|error| super::bad_prefix(&error))?;
     }
     let mut writer = Schema {
         ontology,
@@ -42,7 +42,7 @@ struct Schema<'o> {
 impl Schema<'_> {
     fn write(&mut self) -> io::Result<()> {
         let whole = NamedOrBlankNode::from(self.terms.own(""));
-        self.say(&whole, rdf::TYPE.into_owned(), self.terms.expand("owl:Ontology"))?;
+        self.say(&whole, rdf::TYPE, self.terms.expand("owl:Ontology"))?;
         let ontology = self.ontology;
         for kind in &ontology.kinds {
             self.class(kind)?;
@@ -68,32 +68,32 @@ impl Schema<'_> {
 
     fn class(&mut self, kind: &Kind) -> io::Result<()> {
         let class = NamedOrBlankNode::from(self.terms.class(kind));
-        self.say(&class, rdf::TYPE.into_owned(), self.terms.expand("owl:Class"))?;
+        self.say(&class, rdf::TYPE, self.terms.expand("owl:Class"))?;
         let standard = self.terms.expand(&kind.iri);
         if standard != self.terms.class(kind) {
-            self.say(&class, rdfs::SUB_CLASS_OF.into_owned(), standard)?;
+            self.say(&class, rdfs::SUB_CLASS_OF, standard)?;
         }
         self.words(&class, &kind.label, &kind.description)
     }
 
     fn relation(&mut self, relation: &Relation) -> io::Result<()> {
         let property = NamedOrBlankNode::from(self.terms.property(relation));
-        self.say(&property, rdf::TYPE.into_owned(), self.terms.expand("owl:ObjectProperty"))?;
+        self.say(&property, rdf::TYPE, self.terms.expand("owl:ObjectProperty"))?;
         if relation.symmetric {
-            self.say(&property, rdf::TYPE.into_owned(), self.terms.expand("owl:SymmetricProperty"))?;
+            self.say(&property, rdf::TYPE, self.terms.expand("owl:SymmetricProperty"))?;
         }
         if relation.transitive || relation.roles.contains(&RelationRole::ParentTaxon) {
-            self.say(&property, rdf::TYPE.into_owned(), self.terms.expand("owl:TransitiveProperty"))?;
+            self.say(&property, rdf::TYPE, self.terms.expand("owl:TransitiveProperty"))?;
         }
         let (standard, backwards) = self.terms.standard_property(relation);
         if backwards {
             let inverse = self.nameless();
-            self.say(&property, rdfs::SUB_PROPERTY_OF.into_owned(), inverse.clone())?;
+            self.say(&property, rdfs::SUB_PROPERTY_OF, inverse.clone())?;
             self.words(&property, &relation.label, &relation.description)?;
             return self.say(&inverse.into(), self.terms.expand("owl:inverseOf"), standard);
         }
         if standard != self.terms.property(relation) {
-            self.say(&property, rdfs::SUB_PROPERTY_OF.into_owned(), standard)?;
+            self.say(&property, rdfs::SUB_PROPERTY_OF, standard)?;
         }
         self.words(&property, &relation.label, &relation.description)
     }
@@ -101,7 +101,7 @@ impl Schema<'_> {
     fn attribute(&mut self, attribute: &Attribute) -> io::Result<()> {
         let property = NamedOrBlankNode::from(self.terms.own(&camel_case(&attribute.id)));
         let class = if attribute.ty == AttributeType::Url { "owl:ObjectProperty" } else { "owl:DatatypeProperty" };
-        self.say(&property, rdf::TYPE.into_owned(), self.terms.expand(class))?;
+        self.say(&property, rdf::TYPE, self.terms.expand(class))?;
         if let Some(iri) = &attribute.iri {
             self.say(&property, self.terms.expand("owl:equivalentProperty"), self.terms.expand(iri))?;
         }
@@ -111,7 +111,7 @@ impl Schema<'_> {
     /// Every statement has a source, a place in it and a modality.
     fn statement_shape(&mut self) -> io::Result<()> {
         let shape = NamedOrBlankNode::from(self.terms.own("StatementShape"));
-        self.say(&shape, rdf::TYPE.into_owned(), self.terms.expand("sh:NodeShape"))?;
+        self.say(&shape, rdf::TYPE, self.terms.expand("sh:NodeShape"))?;
         self.say(&shape, self.terms.expand("sh:targetClass"), self.terms.own("Statement"))?;
         let paths = [self.terms.expand("prov:hadPrimarySource"), self.terms.own("locator"), self.terms.own("modality")];
         let mut properties = Vec::new();
@@ -129,7 +129,7 @@ impl Schema<'_> {
     /// The attributes and relations of a kind, with what their values may be.
     fn shape(&mut self, id: KindId, kind: &Kind) -> io::Result<()> {
         let shape = NamedOrBlankNode::from(self.terms.own(&format!("{}Shape", crate::ontology::pascal_case(&kind.id))));
-        self.say(&shape, rdf::TYPE.into_owned(), self.terms.expand("sh:NodeShape"))?;
+        self.say(&shape, rdf::TYPE, self.terms.expand("sh:NodeShape"))?;
         self.say(&shape, self.terms.expand("sh:targetClass"), self.terms.class(kind))?;
         let ontology = self.ontology;
         let mut parts: Vec<(NamedOrBlankNode, Part<'_>)> = Vec::new();
@@ -191,16 +191,22 @@ impl Schema<'_> {
 
     fn words(&mut self, subject: &NamedOrBlankNode, label: &str, description: &str) -> io::Result<()> {
         let english = |text: &str| Literal::new_language_tagged_literal_unchecked(text, "en");
-        self.say(subject, rdfs::LABEL.into_owned(), english(label))?;
-        self.say(subject, rdfs::COMMENT.into_owned(), english(description))
+        self.say(subject, rdfs::LABEL, english(label))?;
+        self.say(subject, rdfs::COMMENT, english(description))
     }
 
-    fn say(&mut self, subject: &NamedOrBlankNode, property: NamedNode, object: impl Into<Term>) -> io::Result<()> {
-        let object: Term = object.into();
+    fn say(
+        &mut self,
+        subject: &NamedOrBlankNode,
+        property: impl Into<NamedNode>,
+        object: impl Into<Term>,
+    ) -> io::Result<()> {
+        let (property, object): (NamedNode, Term) = (property.into(), object.into());
         self.writer.serialize_triple(TripleRef::new(subject, &property, &object))
     }
 }
 
+#[derive(Clone, Copy)]
 enum Part<'o> {
     Attribute(&'o Attribute),
     Relation(&'o Relation),

@@ -49,7 +49,8 @@ fn ends_it(other: &Listing, listing: &Listing) -> bool {
     }
     let same_appendix = other.appendix == listing.appendix;
     match (listing.change, other.change) {
-        (Change::Addition, Change::Addition) => covers(other, listing),
+        // Under CITES a taxon moves from one appendix to another; under CMS it may be in both.
+        (Change::Addition, Change::Addition) => (same_appendix || listing.treaty == "CITES") && covers(other, listing),
         (Change::Addition, Change::Deletion) => same_appendix && covers(other, listing),
         (Change::Reservation, Change::Reservation | Change::Withdrawal) => same_appendix,
         _ => false,

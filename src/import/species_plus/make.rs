@@ -41,12 +41,11 @@ fn name_unnamed(records: &mut Records, import: &mut Import<'_>) {
     numbers.sort_unstable();
     numbers.dedup();
     for number in numbers {
-        if !records.taxa.contains_key(&number) {
+        records.taxa.entry(number).or_insert_with(|| {
             let reason = "no file says its name; give the page of `taxon_concepts` that has it";
             import.report.changed("species-plus", format!("taxon concept {number}"), reason);
-            let name = format!("Taxon concept {number} of Species+");
-            records.taxa.insert(number, Taxon { name, ..Taxon::default() });
-        }
+            Taxon { name: format!("Taxon concept {number} of Species+"), ..Taxon::default() }
+        });
     }
 }
 
