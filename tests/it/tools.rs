@@ -12,7 +12,7 @@ fn python(test: &str) -> Option<PathBuf> {
     let told = std::env::var_os("MEAGRAPH_TEST_PYTHON").map(PathBuf::from);
     let usual = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/tools/bin/python");
     let found = told.clone().or_else(|| usual.exists().then_some(usual));
-    let modules = "import networkx, igraph, rdflib, pyoxigraph, duckdb, jsonschema";
+    let modules = "import tomllib, networkx, igraph, rdflib, pyoxigraph, duckdb, jsonschema";
     let works =
         |python: &PathBuf| Command::new(python).args(["-c", modules]).output().is_ok_and(|run| run.status.success());
     let works = found.filter(works);
