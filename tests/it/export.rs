@@ -12,11 +12,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read, Write};
 
 fn whole(graph: &Graph, format: &str) -> Vec<u8> {
-    written(graph, format, Select { lens: Lens::everything(), ..Select::default() })
+    written(graph, format, &Select { lens: Lens::everything(), ..Select::default() })
 }
 
-fn written(graph: &Graph, format: &str, select: Select) -> Vec<u8> {
-    let selection = graph.select(&select);
+fn written(graph: &Graph, format: &str, select: &Select) -> Vec<u8> {
+    let selection = graph.select(select);
     let mut bytes = Vec::new();
     let part = Part { graph, selection: &selection, lens: &select.lens };
     (export::find(format).unwrap().write)(&part, &mut bytes).unwrap();
@@ -81,7 +81,7 @@ fn a_selection_holds_only_what_was_selected() {
     let select =
         || Select { focus: vec![graph.entity("pact").unwrap().ix()], lens: Lens::default(), ..Select::default() };
     let selection = graph.select(&select());
-    let json: Value = serde_json::from_slice(&written(&graph, "json", select())).unwrap();
+    let json: Value = serde_json::from_slice(&written(&graph, "json", &select())).unwrap();
     assert_eq!(json["nodes"].as_array().unwrap().len(), selection.entities.len());
     assert_eq!(json["links"].as_array().unwrap().len(), selection.links.len());
     assert!(selection.entities.len() < graph.entities().len());
@@ -169,8 +169,13 @@ fn triples(turtle: &str) -> Vec<(String, String, String)> {
     .collect()
 }
 
+/// Texts by key.
+type Texts = Vec<(String, String)>;
+/// Values by element and attribute.
+type Attributes = BTreeMap<(String, String), Vec<String>>;
+
 /// The texts inside elements of a name, by the `key` attribute, and all values of an attribute.
-fn xml(document: &[u8]) -> (Vec<(String, String)>, BTreeMap<(String, String), Vec<String>>) {
+fn xml(document: &[u8]) -> (Texts, Attributes) {
     let mut reader = quick_xml::Reader::from_reader(document);
     let (mut texts, mut attributes) = (Vec::new(), BTreeMap::<_, Vec<String>>::new());
     let mut buffer = Vec::new();
@@ -229,7 +234,7 @@ fn cypher_texts(line: &str) -> Vec<String> {
         }
         let mut text = String::new();
         loop {
-            match letters.next().expect("a text ends") {
+            match letters.next().unwrap() {
                 '\'' => break,
                 '\\' => text.push(match letters.next().unwrap() {
                     'n' => '\n',

@@ -214,8 +214,8 @@ fn recipes_with_jq_run() {
     assert!(lines.len() >= 3);
     let program = Path::new(env!("CARGO_BIN_EXE_meagraph")).parent().unwrap();
     for line in lines {
-        let paths = format!("{}:{}", program.display(), std::env::var("PATH").unwrap_or_default());
-        let run = Command::new("sh").args(["-c", line]).env("PATH", paths).output().unwrap();
+        let line = format!("PATH=\"{}:$PATH\"; {line}", program.display());
+        let run = Command::new("sh").args(["-c", &line]).output().unwrap();
         assert!(run.status.success() && !run.stdout.is_empty(), "{line}\n{}", String::from_utf8_lossy(&run.stderr));
     }
 }
