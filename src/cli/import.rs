@@ -81,7 +81,7 @@ fn must_pass(imported: &Imported, inputs: &Inputs, console: &Console) -> Result<
     }
     report.findings.retain(|finding| finding.severity == Severity::Fault);
     console.say(&imported.report.text(MOST));
-    console.say(&check::render::text(&report, console.colour()));
+    console.say(&check::render::text(&report, true));
     Err(Failure::absent("what was imported has faults, so nothing was written")
         .hint("the places above are in the lines that would have been written; mend the input, or tell us"))
 }
