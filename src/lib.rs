@@ -25,7 +25,8 @@
 //! | [`check`] | rules over data; findings as plain data, rendered as text and JSON | annotate-snippets |
 //! | [`graph`] | the graph: lens, search, selections, paths, counts | petgraph |
 //! | [`diagram`] | a selection as a picture: DOT, Mermaid, and SVG, PNG, PDF by layouts of our own | graphviz-rust, resvg, krilla |
-//! | [`export`] | one file a format, one table of them | |
+//! | [`export`] | one file a format, one table of them | oxrdf, quick-xml, parquet, zip |
+//! | [`import`] | other people's data: one file a source, one table of them | csv (shared with export) |
 //! | [`report`] | marked blocks in documents, filled with pictures and tables | |
 //! | [`graphql`] | the schema made from the ontology, arguments, connections, errors, limits | async-graphql |
 //! | [`web`] | pages as text | |
@@ -72,6 +73,7 @@ pub mod diagram;
 pub mod export;
 pub mod graph;
 pub mod graphql;
+pub mod import;
 pub mod ontology;
 pub mod report;
 pub mod server;

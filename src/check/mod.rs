@@ -30,9 +30,10 @@ mod unreadable_file;
 mod wrong_kind;
 mod wrong_value;
 
-pub use context::{Context, SLUG_RULE, is_slug, locator_rank};
+pub use context::{Context, SLUG_RULE, is_after, is_slug, locator_rank};
 pub use finding::{Finding, Place, Severity, nearest};
 pub use sarif::sarif;
+pub use wrong_value::NAME_FORMS;
 
 use crate::data::Dataset;
 use crate::ontology::Ontology;

@@ -39,7 +39,7 @@ pub const RULE: Rule = Rule {
 };
 
 /// The sorts of names.
-const NAME_FORMS: [&str; 6] = ["alias", "acronym", "scientific", "common", "former", "misprint"];
+pub const NAME_FORMS: [&str; 7] = ["alias", "acronym", "scientific", "synonym", "common", "former", "misprint"];
 
 fn problem(ty: &AttributeType, value: &RawValue) -> Option<String> {
     let problem = match (ty, value) {

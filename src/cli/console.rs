@@ -35,6 +35,11 @@ impl Failure {
         Self { code: 2, message: message.into(), hint: None }
     }
 
+    /// Whether the command could not run.
+    pub fn is_unable(&self) -> bool {
+        self.code == 2
+    }
+
     /// Adds a way out.
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
@@ -102,6 +107,26 @@ impl Console {
             .map_err(|error| Failure::unable(format!("`{}` could not be written: {error}", path.display())))
     }
 
+    /// Writes files into a folder, all of them or, if one fails, none.
+    pub fn folder<'n, T>(
+        &self,
+        folder: &Path,
+        files: impl Iterator<Item = (&'n str, T)>,
+        write: impl Fn(T, &mut dyn Write) -> io::Result<()>,
+    ) -> Result<(), Failure> {
+        let whole = || {
+            std::fs::create_dir_all(folder)?;
+            let mut ready = Vec::new();
+            for (name, file) in files {
+                ready.push((name, temporary(folder, |out| write(file, out))?));
+            }
+            ready.into_iter().try_for_each(|(name, file)| keep(file, &folder.join(name)))
+        };
+        whole().map_err(|error: io::Error| {
+            Failure::unable(format!("the folder `{}` could not be filled: {error}", folder.display()))
+        })
+    }
+
     /// Says something to the person at the terminal; colours are taken out again where they cannot be shown.
     pub fn say(&self, text: &str) {
         let _ = anstream::stderr().lock().write_all(text.as_bytes());
@@ -122,10 +147,20 @@ impl Console {
 
 fn write_whole(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    keep(temporary(folder, write)?, path)
+}
+
+fn temporary(
+    folder: &Path,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<tempfile::NamedTempFile> {
     let mut file = io::BufWriter::new(tempfile::NamedTempFile::new_in(folder)?);
     write(&mut file)?;
     file.flush()?;
-    let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
+    file.into_inner().map_err(io::IntoInnerError::into_error)
+}
+
+fn keep(file: tempfile::NamedTempFile, path: &Path) -> io::Result<()> {
     #[cfg(unix)]
     file.as_file().set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644))?;
     file.persist(path).map_err(|error| error.error)?;

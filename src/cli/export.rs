@@ -5,7 +5,7 @@ use super::world::{Inputs, LensArguments, entity, kinds, relations};
 use crate::export::{self, FORMATS, Part};
 use crate::graph::{Lens, Select};
 use clap::Args;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 #[derive(Args)]
 pub struct Arguments {
@@ -24,8 +24,8 @@ pub struct Arguments {
     /// Only these relations, separated by commas.
     #[arg(long, value_delimiter = ',', value_name = "NAMES")]
     relations: Vec<String>,
-    /// Write to FILE instead of the standard output.
-    #[arg(short, long, value_name = "FILE")]
+    /// Write to FILE instead of the standard output. Formats of several files fill a folder if PATH is one or ends in `/`, else a zip archive.
+    #[arg(short, long, value_name = "PATH")]
     output: Option<PathBuf>,
     #[command(flatten)]
     lens: LensArguments,
@@ -53,5 +53,23 @@ pub fn run(arguments: &Arguments, inputs: &Inputs, console: &Console) -> Result<
         return Err(Failure::unable(format!("there is no format `{}`", arguments.format)));
     };
     let part = Part { graph: &graph, selection: &selection, lens: &lens };
-    console.stream(arguments.output.as_deref(), |out| (format.write)(&part, out))
+    match arguments.output.as_deref() {
+        Some(folder) if !format.files.is_empty() && is_folder(folder) => {
+            let files = format.files.iter().map(|file| (file.name, file.write));
+            console.folder(folder, files, |write, out| write(&part, out))
+        }
+        file => console.stream(file, |out| (format.write)(&part, out)).map_err(|failure| too_much(format, failure)),
+    }
+}
+
+fn is_folder(path: &Path) -> bool {
+    path.is_dir() || path.as_os_str().as_encoded_bytes().ends_with(b"/")
+}
+
+/// A format that refuses is helped by asking it for less.
+fn too_much(format: &export::Format, failure: Failure) -> Failure {
+    if failure.is_unable() && format.name == "mermaid" {
+        return failure.hint("narrow it with --focus, --kinds, --relations or --depth, or take another format");
+    }
+    failure
 }

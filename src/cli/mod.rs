@@ -7,11 +7,13 @@ mod calendar;
 mod check;
 mod claim;
 mod compare;
+mod completions;
 mod concordance;
 mod console;
 mod diagram;
 mod embed;
 mod export;
+mod import;
 mod lineage;
 mod links;
 mod measures;
@@ -26,7 +28,7 @@ mod stats;
 mod views;
 mod world;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 use console::{Console, Failure};
 use std::process::ExitCode;
 
@@ -79,10 +81,16 @@ enum Command {
     Embed(embed::Arguments),
     /// Write the graph, or a part of it, for other programs.
     Export(export::Arguments),
+    /// Turn other people's data into NDJSON that can be laid on top.
+    Import(import::Arguments),
     /// Print a schema.
     Schema(schema::Arguments),
     /// Count what the graph holds.
     Stats(stats::Arguments),
+    /// Print the completions of a shell.
+    Completions(completions::Arguments),
+    /// Print the manual page.
+    Man,
 }
 
 /// Runs the program with the arguments of the process.
@@ -115,7 +123,10 @@ fn run(arguments: &Arguments, console: &Console) -> Result<(), Failure> {
         Command::Views(arguments) => views::run(arguments, inputs, console),
         Command::Embed(arguments) => embed::run(arguments, inputs, console),
         Command::Export(arguments) => export::run(arguments, inputs, console),
+        Command::Import(arguments) => import::run(arguments, inputs, console),
         Command::Schema(arguments) => schema::run(arguments, inputs, console),
         Command::Stats(arguments) => stats::run(arguments, inputs, console),
+        Command::Completions(arguments) => completions::run(arguments, Arguments::command(), console),
+        Command::Man => completions::man(Arguments::command(), console),
     }
 }

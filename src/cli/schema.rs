@@ -1,8 +1,11 @@
-//! `meagraph schema`: the GraphQL schema, or the ontology it is made from.
+//! `meagraph schema`: the schemas that programs and editors need, made from the ontology.
 
 use super::console::{Console, Failure};
 use super::world::Inputs;
-use crate::graphql;
+use crate::check::{self, NAME_FORMS};
+use crate::data::Modality;
+use crate::ontology::Ontology;
+use crate::{export, graphql};
 use clap::{Args, ValueEnum};
 
 #[derive(Args)]
@@ -10,20 +13,49 @@ pub struct Arguments {
     /// Which schema.
     #[arg(value_enum)]
     which: Which,
+    /// For data: only the files of this kind.
+    kind: Option<String>,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Which {
     /// The GraphQL schema, in its definition language.
     Graphql,
     /// The ontology, as TOML.
     Ontology,
+    /// JSON Schema of the TOML data files, for editors.
+    Data,
+    /// JSON Schema of what `export --format json` writes.
+    Graph,
+    /// The ontology as OWL and SHACL, in Turtle.
+    Owl,
 }
 
 pub fn run(arguments: &Arguments, inputs: &Inputs, console: &Console) -> Result<(), Failure> {
+    if arguments.kind.is_some() && arguments.which != Which::Data {
+        return Err(
+            Failure::unable("only the schema of data files can be that of one kind").hint("write `schema data KIND`")
+        );
+    }
     let ontology = inputs.ontology()?;
     match arguments.which {
         Which::Graphql => console.out(&graphql::sdl(&ontology)),
         Which::Ontology => console.out(&ontology.text),
+        Which::Data => data(arguments, &ontology, console),
+        Which::Graph => console.out(export::GRAPH_SCHEMA),
+        Which::Owl => console.stream(None, |out| export::ontology_turtle(&ontology, out)),
     }
+}
+
+fn data(arguments: &Arguments, ontology: &Ontology, console: &Console) -> Result<(), Failure> {
+    let modalities: Vec<&str> = Modality::names().collect();
+    let Some(name) = &arguments.kind else {
+        return console.json(&ontology.json_schema(&modalities, &NAME_FORMS));
+    };
+    let found = ontology.find_kind(name).or_else(|| ontology.find_plural(name));
+    let Some(kind) = found.map(|kind| ontology.kind(kind)) else {
+        let near = check::nearest(name, ontology.kinds.iter().map(|kind| kind.id.as_str()));
+        return Err(Failure::absent(format!("there is no kind `{name}`")).nearest(&near));
+    };
+    console.json(&ontology.json_schema_of(kind, &modalities, &NAME_FORMS))
 }

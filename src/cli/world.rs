@@ -37,10 +37,15 @@ impl Inputs {
         }
     }
 
+    /// The base and what lies on top of it, in order.
+    pub fn layers(&self) -> Vec<Input> {
+        let base = self.data.clone().map_or(Input::BuiltIn, Input::Path);
+        std::iter::once(base).chain(self.add.iter().cloned().map(Input::Path)).collect()
+    }
+
     /// Reads and checks the data.
     pub fn report(&self, ontology: &Ontology) -> Result<Report, Failure> {
-        let base = self.data.clone().map_or(Input::BuiltIn, Input::Path);
-        let inputs: Vec<Input> = std::iter::once(base).chain(self.add.iter().cloned().map(Input::Path)).collect();
+        let inputs = self.layers();
         let dataset = load(ontology, &inputs).map_err(|error| Failure::unable(error.to_string()))?;
         Ok(check::check(ontology, dataset))
     }

@@ -10,6 +10,7 @@ pub const FORMAT: Format = Format {
     description: "Graphviz DOT, with looks, tooltips and a legend.",
     media_type: "text/vnd.graphviz",
     write,
+    files: &[],
 };
 
 fn write(part: &Part<'_>, out: &mut dyn io::Write) -> io::Result<()> {

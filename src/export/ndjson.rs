@@ -6,7 +6,7 @@
 
 use super::{Format, Part};
 use crate::data::Modality;
-use crate::graph::{CitationRef, EntityRef, Lens, LinkIx, LinkRef, NameRef, StatementRef, Value};
+use crate::graph::{CitationRef, EntityRef, Lens, LinkRef, NameRef, StatementRef, Value};
 use serde_json::{Map, Value as Json};
 use std::io;
 
@@ -15,17 +15,12 @@ pub const FORMAT: Format = Format {
     description: "One entity a line with everything said of it; can be read back without loss.",
     media_type: "application/x-ndjson",
     write,
+    files: &[],
 };
 
 fn write(part: &Part<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-    let mut links = part.selection.links.iter().copied().peekable();
-    for ix in &part.selection.entities {
-        let mut own: Vec<LinkIx> = Vec::new();
-        while let Some(link) = links.next_if(|link| part.graph.link(*link).from().ix() == *ix) {
-            own.push(link);
-        }
-        let own = own.into_iter().map(|link| part.graph.link(link));
-        serde_json::to_writer(&mut *out, &entity(part.graph.at(*ix), own, part.lens))?;
+    for (subject, links) in part.rows() {
+        serde_json::to_writer(&mut *out, &entity(subject, links, part.lens))?;
         out.write_all(b"\n")?;
     }
     Ok(())

@@ -4,6 +4,7 @@
 //! Where the program needs a special meaning it asks for a *role* that the ontology gives.
 //! Not here: entities and links themselves (see [`crate::data`]).
 
+mod json_schema;
 mod names;
 mod read;
 mod validate;
@@ -22,7 +23,7 @@ pub const BUILT_IN: &str = include_str!("../../schema/ontology.toml");
 pub struct KindId(pub u16);
 
 /// A relation, as an index into [`Ontology::relations`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RelationId(pub u16);
 
 /// The kinds and relations that a graph may have, in the order of the file.
@@ -77,6 +78,12 @@ pub enum KindRole {
     Taxon,
     /// Something with a date, for the calendar.
     Event,
+    /// An agreement between parties.
+    Agreement,
+    /// An appendix in which taxa are listed.
+    Appendix,
+    /// A country or other place.
+    Place,
 }
 
 /// How diagrams draw entities of a kind.
@@ -114,7 +121,7 @@ pub struct Relation {
     pub symmetric: bool,
     /// Whether it carries on along a chain of links.
     pub transitive: bool,
-    /// The property in a standard vocabulary, as `prefix:name`.
+    /// The property in a standard vocabulary, as `prefix:name`; `^prefix:name` where that reads from object to subject.
     pub iri: String,
     /// How diagrams draw it.
     pub look: RelationLook,
@@ -148,6 +155,20 @@ pub enum RelationRole {
     Discontinuation,
     /// From a focus species of a later programme to the one whose place it takes.
     FocusSuccession,
+    /// From a party to the agreement that binds it.
+    Party,
+    /// From a text to the one that it changes.
+    Amendment,
+    /// From a text to one that it refers to.
+    Citation,
+    /// From something to what it was set up under.
+    Enabling,
+    /// From a taxon to a place where it lives.
+    Occurrence,
+    /// From a party to a taxon whose listing it does not accept.
+    Reservation,
+    /// From a text to what it is about.
+    Subject,
 }
 
 impl RelationRole {
@@ -177,6 +198,8 @@ pub struct Attribute {
     pub ty: AttributeType,
     /// What the program may do specially with it.
     pub role: Option<AttributeRole>,
+    /// The property in a standard vocabulary, as `prefix:name`, if any.
+    pub iri: Option<String>,
     /// What it says, for a policy analyst.
     pub description: String,
 }
@@ -218,6 +241,26 @@ pub enum AttributeRole {
     Change,
     /// How sure the curators are.
     Confidence,
+    /// The rank of a taxon.
+    Rank,
+    /// Where something can be read.
+    Address,
+    /// The sort of thing that it is among those of its kind.
+    Sort,
+    /// The capacity in which something is done.
+    Capacity,
+    /// The party at whose wish or in whose name it is so.
+    Party,
+    /// When something was signed.
+    Signed,
+    /// When something was ratified.
+    Ratified,
+    /// A group of texts that belong together.
+    Lineage,
+    /// The place in such a group.
+    Sequence,
+    /// Which appendix is meant.
+    Appendix,
 }
 
 /// A named walk along one relation, offered in GraphQL beside the relations.

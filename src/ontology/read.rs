@@ -78,6 +78,7 @@ struct RawAttribute {
     r#type: String,
     values: Option<Vec<String>>,
     role: Option<AttributeRole>,
+    iri: Option<String>,
     description: String,
 }
 
@@ -184,7 +185,7 @@ impl Reader {
                 ));
             }
         };
-        Some(Attribute { id, ty, role: raw.role, description: raw.description })
+        Some(Attribute { id, ty, role: raw.role, iri: raw.iri, description: raw.description })
     }
 
     fn shortcut(&mut self, kind: &str, id: String, value: toml::Value) -> Option<Shortcut> {

@@ -1,6 +1,6 @@
 //! Checks that an ontology makes sense as a whole: names are unique where they meet, colours and IRIs are well formed.
 
-use super::{AttributeRole, Kind, KindRole, Ontology, OntologyError, Relation, camel_case};
+use super::{Attribute, AttributeRole, Kind, KindRole, Ontology, OntologyError, Relation, camel_case};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Field names that every entity has in GraphQL, and keys that every data file may have.
@@ -96,6 +96,7 @@ fn check_kind(ontology: &Ontology, kind: &Kind, faults: &mut Vec<String>) {
     }
     check_text(&place, &kind.label, &kind.description, faults);
     check_iri(ontology, &place, &kind.iri, faults);
+    check_attributes(ontology, &place, &kind.attributes, faults);
     for colour in [&kind.look.fill, &kind.look.text] {
         check_colour(&place, colour, faults);
     }
@@ -123,6 +124,7 @@ fn check_relation(ontology: &Ontology, relation: &Relation, faults: &mut Vec<Str
     }
     check_text(&place, &relation.label, &relation.description, faults);
     check_iri(ontology, &place, &relation.iri, faults);
+    check_attributes(ontology, &place, &relation.attributes, faults);
     check_colour(&place, &relation.look.colour, faults);
     check_word(&place, "arrow", &relation.look.arrow, faults);
 }
@@ -146,8 +148,20 @@ fn check_text(place: &str, label: &str, description: &str, faults: &mut Vec<Stri
     }
 }
 
+fn check_attributes(ontology: &Ontology, place: &str, attributes: &[Attribute], faults: &mut Vec<String>) {
+    for attribute in attributes {
+        if let Some(iri) = &attribute.iri {
+            check_iri(ontology, &format!("{place}.attributes.{}", attribute.id), iri, faults);
+        }
+    }
+}
+
 fn check_iri(ontology: &Ontology, place: &str, iri: &str, faults: &mut Vec<String>) {
-    let known = iri.split_once(':').is_some_and(|(prefix, _)| ontology.prefixes.contains_key(prefix));
+    let known = iri
+        .strip_prefix('^')
+        .unwrap_or(iri)
+        .split_once(':')
+        .is_some_and(|(prefix, _)| ontology.prefixes.contains_key(prefix));
     if !known {
         faults.push(format!("`{place}`: the prefix of `{iri}` is not among `prefixes`"));
     }

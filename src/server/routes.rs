@@ -101,6 +101,9 @@ async fn export(format: &'static Format, State(site): State<Site>, uri: Uri) -> 
     let mut bytes = Vec::new();
     match (format.write)(&Part { graph, selection: &selection, lens: &select.lens }, &mut bytes) {
         Ok(()) => with_type(format.media_type, Body::from(bytes)),
+        Err(error) if error.kind() == std::io::ErrorKind::InvalidInput => {
+            message(StatusCode::BAD_REQUEST, &error.to_string())
+        }
         Err(error) => message(StatusCode::INTERNAL_SERVER_ERROR, &error.to_string()),
     }
 }

@@ -5,7 +5,7 @@ use serde_json::Value;
 use std::io::Read;
 use std::process::Stdio;
 
-const COMMANDS: [&str; 18] = [
+const COMMANDS: [&str; 21] = [
     "serve",
     "check",
     "show",
@@ -24,6 +24,9 @@ const COMMANDS: [&str; 18] = [
     "export",
     "schema",
     "stats",
+    "import",
+    "completions",
+    "man",
 ];
 
 #[test]

@@ -4,11 +4,18 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The layers from the top; each may use itself and those before it.
-const LAYERS: [&str; 11] =
-    ["ontology", "data", "check", "graph", "diagram", "export", "report", "graphql", "web", "server", "cli"];
+const LAYERS: [&str; 12] =
+    ["ontology", "data", "check", "graph", "diagram", "export", "import", "report", "graphql", "web", "server", "cli"];
 
 /// Heavy crates and where alone they are named.
-const OWNERS: [(&str, &[&str]); 17] = [
+const OWNERS: [(&str, &[&str]); 24] = [
+    ("oxrdf", &["export"]),
+    ("oxttl", &["export"]),
+    ("oxjsonld", &["export"]),
+    ("quick_xml", &["export"]),
+    ("zip", &["export"]),
+    ("clap_complete", &["cli"]),
+    ("clap_mangen", &["cli"]),
     ("petgraph", &["graph"]),
     ("graphviz_rust", &["diagram"]),
     ("resvg", &["diagram"]),

@@ -1,0 +1,117 @@
+//! Parquet tables for data frames and Spark GraphFrames: vertices, edges and statements.
+//!
+//! `nodes.parquet` has `id`, `edges.parquet` has `src`, `dst` and `relationship`, as GraphFrames wants them. Rows are
+//! written in groups, so that memory does not grow with the graph.
+
+use super::{File, Format, Part, archive, properties};
+use parquet::basic::{LogicalType, Repetition, Type as Physical};
+use parquet::data_type::{ByteArray, ByteArrayType};
+use parquet::file::properties::WriterProperties;
+use parquet::file::writer::SerializedFileWriter;
+use parquet::schema::types::{Type, TypePtr};
+use std::io;
+use std::sync::Arc;
+
+pub const FORMAT: Format = Format {
+    name: "parquet",
+    description: "Parquet tables of nodes, edges and statements: a folder, or a zip archive.",
+    media_type: "application/zip",
+    write: |part, out| archive::write(FILES, part, out),
+    files: FILES,
+};
+
+const FILES: &[File] = &[
+    File { name: "nodes.parquet", write: nodes },
+    File { name: "edges.parquet", write: edges },
+    File { name: "statements.parquet", write: statements },
+];
+
+/// How many rows stand in a group.
+const GROUP: usize = 50_000;
+
+fn nodes(part: &Part<'_>, out: &mut dyn io::Write) -> io::Result<()> {
+    let attributes = properties::of_entities(part.graph.ontology());
+    let own = ["id", "kind", "name", "acronym", "summary"].into_iter();
+    let columns: Vec<&str> = own.chain(attributes.iter().map(|attribute| attribute.id.as_str())).collect();
+    let rows = part.entities().map(|entity| {
+        let own = [Some(entity.id()), Some(&entity.kind().id), Some(entity.name()), entity.acronym(), entity.summary()];
+        let own = own.map(|text| text.unwrap_or_default().to_owned());
+        let values = attributes.iter().map(|attribute| properties::text(properties::value(entity, attribute)));
+        own.into_iter().chain(values).collect()
+    });
+    table(&columns, 3, rows, out)
+}
+
+fn edges(part: &Part<'_>, out: &mut dyn io::Write) -> io::Result<()> {
+    let rows = part.links().map(|link| {
+        let sources: Vec<&str> = link.statements(part.lens).map(|said| said.source().id()).collect();
+        let ends = [link.from().id(), link.to().id(), &link.relation().id].map(str::to_owned);
+        ends.into_iter().chain([sources.join(" ")]).collect()
+    });
+    table(&["src", "dst", "relationship", "sources"], 4, rows, out)
+}
+
+fn statements(part: &Part<'_>, out: &mut dyn io::Write) -> io::Result<()> {
+    let attributes = properties::of_statements(part.graph.ontology());
+    let own = ["src", "dst", "relationship"].into_iter().chain(properties::STATEMENT_FIELDS);
+    let columns: Vec<&str> = own.chain(attributes.iter().map(|attribute| attribute.id.as_str())).collect();
+    let rows = part.statements().map(|said| {
+        let link = said.link();
+        let ends = [link.from().id(), link.to().id(), &link.relation().id].map(str::to_owned);
+        ends.into_iter().chain(properties::fields(said)).chain(properties::texts(said, &attributes)).collect()
+    });
+    table(&columns, 6, rows, out)
+}
+
+/// Writes rows of texts; after the first `required` columns, an empty text is a null.
+fn table(
+    columns: &[&str],
+    required: usize,
+    rows: impl Iterator<Item = Vec<String>>,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    // The writer wants something that can move between threads; a group at a time goes through a buffer.
+    let properties = WriterProperties::builder().set_created_by("meagraph".to_owned()).build();
+    let mut writer = SerializedFileWriter::new(Vec::new(), schema(columns, required)?, Arc::new(properties))?;
+    let mut rows = rows.peekable();
+    while rows.peek().is_some() {
+        let group: Vec<Vec<String>> = rows.by_ref().take(GROUP).collect();
+        write_group(&mut writer, &group, columns.len(), required)?;
+        writer.flush()?;
+        let written = std::mem::take(writer.inner_mut());
+        out.write_all(&written)?;
+    }
+    out.write_all(&writer.into_inner()?)
+}
+
+fn schema(columns: &[&str], required: usize) -> io::Result<TypePtr> {
+    let fields = columns.iter().enumerate().map(|(index, name)| {
+        let repetition = if index < required { Repetition::REQUIRED } else { Repetition::OPTIONAL };
+        let text = Type::primitive_type_builder(name, Physical::BYTE_ARRAY);
+        Ok(Arc::new(text.with_logical_type(Some(LogicalType::String)).with_repetition(repetition).build()?))
+    });
+    let fields = fields.collect::<Result<Vec<_>, parquet::errors::ParquetError>>()?;
+    Ok(Arc::new(Type::group_type_builder("schema").with_fields(fields).build()?))
+}
+
+fn write_group(
+    writer: &mut SerializedFileWriter<Vec<u8>>,
+    rows: &[Vec<String>],
+    columns: usize,
+    required: usize,
+) -> io::Result<()> {
+    let mut group = writer.next_row_group()?;
+    for index in 0..columns {
+        let Some(mut column) = group.next_column()? else { break };
+        let cells = rows.iter().map(|row| row[index].as_str());
+        let optional = index >= required;
+        let given = cells.clone().filter(|cell| !optional || !cell.is_empty());
+        let values: Vec<ByteArray> = given.map(ByteArray::from).collect();
+        let levels: Vec<i16> = cells.map(|cell| i16::from(!cell.is_empty())).collect();
+        let levels = optional.then_some(levels.as_slice());
+        column.typed::<ByteArrayType>().write_batch(&values, levels, None)?;
+        column.close()?;
+    }
+    group.close()?;
+    Ok(())
+}

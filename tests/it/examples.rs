@@ -1,0 +1,18 @@
+//! The examples below `examples/` compile and run.
+
+#[path = "../../examples/export.rs"]
+mod export;
+#[path = "../../examples/load.rs"]
+mod load;
+#[path = "../../examples/query.rs"]
+mod query;
+#[path = "../../examples/select.rs"]
+mod select;
+
+#[test]
+fn every_example_runs() {
+    export::main().unwrap();
+    load::main().unwrap();
+    query::main().unwrap();
+    select::main().unwrap();
+}
