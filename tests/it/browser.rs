@@ -194,8 +194,8 @@ fn from_search_to_entity_to_diagram_to_download() {
     browser.wait_for("!window.old && document.readyState === 'complete'");
     assert_eq!(browser.path(), "/entities/iccwc");
     assert!(browser.ask("document.querySelectorAll('.copies button').length").as_u64().unwrap() >= 4);
-    browser.follow("#neighbourhood a[href^='/diagram?']");
-    assert!(browser.path().starts_with("/diagram?focus=iccwc"), "{}", browser.path());
+    browser.follow("#neighbourhood a[href^='/draw?']");
+    assert!(browser.path().starts_with("/draw?focus=iccwc"), "{}", browser.path());
     browser.ask("const f = document.querySelector('[name=depth]'); f.value = '2'; f.dispatchEvent(new Event('change', { bubbles: true }))");
     browser.wait_for("location.search.includes('depth=2')");
     browser.wait_for("document.querySelector('object').data.includes('depth=2')");

@@ -20,7 +20,7 @@ pub fn addresses() -> Vec<String> {
     let asked = [
         "/search?q=saiga",
         "/paths?from=iccwc&to=saiga-spp",
-        "/diagram?focus=iccwc",
+        "/draw?focus=iccwc",
         "/compare?section=organizations",
         "/entities/cms",
         "/entities/cites-secretariat?relation=involves&direction=in",
@@ -72,7 +72,7 @@ fn every_internal_link_of_every_page_answers() {
         for link in links(&get(&server, &path).body) {
             // Pictures take long to draw; those of one page stand for all.
             let is_picture = link.starts_with("/diagrams/") || link.starts_with("/diagram.");
-            if (is_picture && !path.starts_with("/diagram?")) || !tried.insert(link.clone()) {
+            if (is_picture && !path.starts_with("/draw?")) || !tried.insert(link.clone()) {
                 continue;
             }
             let status = get(&server, &link).status;
@@ -116,10 +116,7 @@ fn the_lens_is_said_and_goes_along_in_every_link() {
         for link in links(main) {
             let carries = link.contains("said-by=2013");
             let free = ["/graphql", "/diagrams/", "/search", "/compare", "/paths", "/calendar"];
-            assert!(
-                carries || free.iter().any(|start| link.starts_with(start)) || link == "/diagram",
-                "{path}: {link}"
-            );
+            assert!(carries || free.iter().any(|start| link.starts_with(start)) || link == "/draw", "{path}: {link}");
         }
         for form in main.split("<form").skip(1) {
             let form = form.split("</form>").next().unwrap();
@@ -148,8 +145,7 @@ fn hostile_names_are_shown_as_text() {
     assert!(page.contains("Ωmega &#38; Söhne &#60;Ltd&#62; &#34;Q&#34;"), "{page}");
     assert!(!page.contains("<Ltd>"));
     let hostile = "%22%3E%3Cscript%3Ealert(1)%3C/script%3E";
-    for path in
-        ["/search?q=", "/paths?from=", "/entities/pact?said-by=", "/compare?left=", "/diagram?title=", "/nothing/"]
+    for path in ["/search?q=", "/paths?from=", "/entities/pact?said-by=", "/compare?left=", "/draw?title=", "/nothing/"]
     {
         let page = get(&server, &format!("{path}{hostile}")).body;
         assert!(!page.contains("<script>alert"), "{path}");

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 pub const PAGE: Page = Page {
     name: "builder",
-    path: "/diagram",
+    path: "/draw",
     nav: Some("Diagrams"),
     about: "Draw a part of the graph to your own measure",
     show,
@@ -82,7 +82,7 @@ fn show(context: &Context<'_>, _: &str) -> Result<Sheet, Fault> {
     let query = query(&ids, depth, &kinds, &relations, context);
     let editor = form_urlencoded::Serializer::new(String::new()).append_pair("query", &query).finish();
     let central = if focus.is_empty() { super::home::central(context) } else { Vec::new() };
-    let example = |ix| (context.entity(ix), context.href("/diagram", &[("focus", graph.at(ix).id())]));
+    let example = |ix| (context.entity(ix), context.href("/draw", &[("focus", graph.at(ix).id())]));
     let page = BuilderPage {
         focus: focus.iter().map(|entity| context.entity(entity.ix())).collect(),
         focus_text: ids.join(", "),

@@ -256,7 +256,7 @@ fn picture(context: &Context<'_>, entity: EntityRef<'_>, links: &[LinkRef<'_>]) 
     let to = |depth: u32| context.here(&[("depth", &depth.to_string())]) + "#neighbourhood";
     Picture {
         src: context.href("/diagram.svg", &limited),
-        builder: context.href("/diagram", &own),
+        builder: context.href("/draw", &own),
         depths: (1..4).map(|step| (step, to(step), step == depth)).collect(),
         kinds: kinds.collect(),
         narrowed: !chosen.is_empty(),

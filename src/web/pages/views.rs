@@ -25,12 +25,15 @@ struct Tile {
 }
 
 fn show(context: &Context<'_>, _: &str) -> Result<Sheet, Fault> {
-    let page = ViewsPage { views: tiles(context), builder: context.href("/diagram", &[]) };
+    let page = ViewsPage { views: tiles(context), builder: context.href("/draw", &[]) };
     context.sheet("Views", PAGE.about, &page)
 }
 
 fn tiles(context: &Context<'_>) -> Vec<Tile> {
-    views::all(context.graph).into_iter().map(|view| Tile { id: view.id, title: view.title, about: view.about }).collect()
+    views::all(context.graph)
+        .into_iter()
+        .map(|view| Tile { id: view.id, title: view.title, about: view.about })
+        .collect()
 }
 
 /// The view that shows the whole at a glance, or else the first: its picture and where it stands in the gallery.
