@@ -4,7 +4,7 @@ use super::super::context::{Context, Fault, Sheet};
 use super::super::parts::{EntityLink, Pager};
 use super::Page;
 use crate::graph::{Direction, EntityIx, LinkRef};
-use crate::ontology::{KindRole, RelationRole};
+use crate::ontology::{AttributeType, KindRole, RelationRole};
 use askama::Template;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -92,7 +92,7 @@ fn row(context: &Context<'_>, depth: usize, ix: EntityIx) -> Row {
         (if count == 1 { kind.label.clone() } else { kind.plural.replace('-', " ") }, count)
     };
     let scientific = taxon.names().find(|name| name.form() == Some("scientific") && name.text() != taxon.name());
-    let ranks = taxon.attributes().find(|(attribute, _)| attribute.id == "rank");
+    let ranks = taxon.attributes().find(|(attribute, _)| matches!(attribute.ty, AttributeType::Choice(_)));
     Row {
         depth: depth.min(DEEPEST),
         taxon: context.entity(ix),
