@@ -72,6 +72,12 @@ impl Browser {
 
     /// Calls a method of the protocol; notes every request that the page makes meanwhile.
     fn call(&mut self, method: &str, parameters: &Value) -> Value {
+        let message = self.attempt(method, parameters);
+        assert!(message["error"].is_null(), "{method}: {message}");
+        message["result"].clone()
+    }
+
+    fn attempt(&mut self, method: &str, parameters: &Value) -> Value {
         self.count += 1;
         let mut message = json!({ "id": self.count, "method": method, "params": parameters });
         if !self.session.is_empty() {
@@ -85,8 +91,7 @@ impl Browser {
                 self.requested.insert(message["params"]["request"]["url"].as_str().unwrap().to_owned());
             }
             if message["id"] == self.count {
-                assert!(message["error"].is_null(), "{method}: {message}");
-                return message["result"].clone();
+                return message;
             }
         }
     }
@@ -186,7 +191,7 @@ fn from_search_to_entity_to_diagram_to_download() {
     browser.open("/");
     browser.press("/", 191);
     assert_eq!(browser.ask("document.activeElement.type"), "search");
-    browser.write("iccw");
+    browser.write("iccwc");
     browser.wait_for("document.querySelectorAll('main .suggestions li').length > 0");
     browser.press("ArrowDown", 40);
     browser.ask("window.old = true");
@@ -243,9 +248,10 @@ fn pages_work_without_script() {
         let start = Instant::now();
         loop {
             let tree = browser.call("DOM.getDocument", &json!({ "depth": 0 }));
-            let heading =
-                browser.call("DOM.querySelector", &json!({ "nodeId": tree["root"]["nodeId"], "selector": "main h1" }));
-            if heading["nodeId"].as_u64() > Some(0) {
+            // The page may change between the two calls; then they are made again.
+            let heading = browser
+                .attempt("DOM.querySelector", &json!({ "nodeId": tree["root"]["nodeId"], "selector": "main h1" }));
+            if heading["result"]["nodeId"].as_u64() > Some(0) {
                 break;
             }
             assert!(start.elapsed() < PATIENCE, "{path}");

@@ -304,7 +304,7 @@ fn copies(entity: EntityRef<'_>) -> Vec<(&'static str, String)> {
         ("Link", format!("/entities/{id}")),
         ("Command", format!("meagraph links {id}")),
         ("GraphQL", query(entity)),
-        ("Picture for a report", format!("<!-- meagraph diagram --focus {id} -->\n<!-- meagraph end -->")),
+        ("Picture for a report", format!("<!-- meagraph: focus={id} format=svg -->\n<!-- /meagraph -->")),
     ]
 }
 
