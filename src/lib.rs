@@ -29,7 +29,7 @@
 //! | [`import`] | other people's data: one file a source, one table of them | csv (shared with export) |
 //! | [`report`] | marked blocks in documents, filled with pictures and tables | |
 //! | [`graphql`] | the schema made from the ontology, arguments, connections, errors, limits | async-graphql |
-//! | [`web`] | pages as text | |
+//! | [`web`] | the explorer: pages as text, from the graph and templates | askama |
 //! | [`server`] | HTTP: connections, routes, life of the process | axum, hyper, tokio |
 //! | [`cli`] | the command line: printing and exit codes | clap |
 //!

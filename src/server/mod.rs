@@ -3,6 +3,7 @@
 mod accept;
 mod connections;
 mod graphql;
+mod pages;
 mod parameters;
 mod pictures;
 mod routes;

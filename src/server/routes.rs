@@ -1,6 +1,6 @@
 //! What is served at which address.
 
-use super::{Settings, graphql, parameters, pictures};
+use super::{Settings, graphql, pages, parameters, pictures};
 use crate::diagram::PICTURE_FORMATS;
 use crate::export::{FORMATS, Format, Part};
 use crate::graph::Lens;
@@ -12,7 +12,7 @@ use axum::extract::State;
 use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS};
 use axum::http::{HeaderValue, StatusCode, Uri};
 use axum::middleware;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use std::sync::Arc;
 use std::time::Duration;
@@ -29,7 +29,7 @@ pub struct Site {
 }
 
 /// Pages load from the server itself and from nowhere else.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; object-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
 
 /// All routes.
 pub fn router(settings: &Settings, api: Api) -> Router {
@@ -40,7 +40,6 @@ pub fn router(settings: &Settings, api: Api) -> Router {
         easels: Arc::new(Semaphore::new(settings.drawings)),
     };
     let mut router = Router::new()
-        .route("/", get(|| async { Redirect::to("/graphql") }))
         .route("/graphql", get(graphql::get).post(graphql::post))
         .route("/schema.graphql", get(schema))
         .route("/examples.json", get(questions))
@@ -57,7 +56,7 @@ pub fn router(settings: &Settings, api: Api) -> Router {
     for asset in ASSETS {
         router = router.route(asset.path, get(move || async move { file(asset) }));
     }
-    router.fallback(missing).layer(middleware::map_response(secured)).with_state(site)
+    pages::routes(router).fallback(pages::missing).layer(middleware::map_response(secured)).with_state(site)
 }
 
 async fn secured(mut response: Response) -> Response {
@@ -66,10 +65,6 @@ async fn secured(mut response: Response) -> Response {
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     response
-}
-
-async fn missing(uri: Uri) -> Response {
-    message(StatusCode::NOT_FOUND, &format!("there is nothing at `{}`", uri.path()))
 }
 
 async fn schema(State(site): State<Site>) -> Response {

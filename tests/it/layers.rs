@@ -8,7 +8,8 @@ const LAYERS: [&str; 12] =
     ["ontology", "data", "check", "graph", "diagram", "export", "import", "report", "graphql", "web", "server", "cli"];
 
 /// Heavy crates and where alone they are named.
-const OWNERS: [(&str, &[&str]); 24] = [
+const OWNERS: [(&str, &[&str]); 25] = [
+    ("askama", &["web"]),
     ("oxrdf", &["export"]),
     ("oxttl", &["export"]),
     ("oxjsonld", &["export"]),

@@ -7,12 +7,14 @@
 )]
 
 mod analysis;
+mod browser;
 mod built_in;
 mod check;
 mod cli;
 mod data;
 mod diagram;
 mod examples;
+mod explorer;
 mod export;
 mod graph;
 mod graphql;
