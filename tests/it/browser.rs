@@ -201,7 +201,7 @@ fn from_search_to_entity_to_diagram_to_download() {
     assert!(browser.ask("document.querySelectorAll('.copies button').length").as_u64().unwrap() >= 4);
     browser.follow("#neighbourhood a[href^='/draw?']");
     assert!(browser.path().starts_with("/draw?focus=iccwc"), "{}", browser.path());
-    browser.ask("const f = document.querySelector('[name=depth]'); f.value = '2'; f.dispatchEvent(new Event('change', { bubbles: true }))");
+    browser.ask("const f = document.querySelector('main [name=depth]'); f.value = '2'; f.dispatchEvent(new Event('change', { bubbles: true }))");
     browser.wait_for("location.search.includes('depth=2')");
     browser.wait_for("document.querySelector('object').data.includes('depth=2')");
     let download = browser.ask("document.querySelector('.downloads a').getAttribute('href')");
