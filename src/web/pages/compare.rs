@@ -120,10 +120,10 @@ fn sections(context: &Context<'_>, changes: &[Change]) -> Vec<Section> {
             }),
         }
     }
-    if !sections.iter().any(|section| section.chosen) {
-        if let Some(first) = sections.first_mut() {
-            first.chosen = true;
-        }
+    if !sections.iter().any(|section| section.chosen)
+        && let Some(first) = sections.first_mut()
+    {
+        first.chosen = true;
     }
     sections
 }

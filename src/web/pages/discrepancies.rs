@@ -92,7 +92,7 @@ fn row(context: &Context<'_>, entity: EntityRef<'_>) -> Row {
     let links = entity.links(Direction::Out, &context.lens);
     Row {
         discrepancy: context.entity(entity.ix()),
-        facts: facts(context, entity),
+        facts: facts(entity),
         concerns: links.map(|link| context.entity(link.to().ix())).collect(),
         cited: entity.citation().map(|citation| context.cited(citation)),
     }

@@ -128,7 +128,7 @@ fn show(context: &Context<'_>, id: &str) -> Result<Sheet, Fault> {
         summary: entity.summary().map(str::to_owned),
         described: entity.citation().map(|citation| context.cited(citation)),
         names: names(context, entity),
-        facts: facts(context, entity),
+        facts: facts(entity),
         discrepancies: discrepancies(context, entity),
         statements: context.is_source(entity).then(|| (cited, context.href(&format!("/sources/{}", entity.id()), &[]))),
         picture: (!links.is_empty() && one.is_none()).then(|| picture(context, entity, &links)),
@@ -169,7 +169,7 @@ fn names(context: &Context<'_>, entity: EntityRef<'_>) -> Vec<NameRow> {
 }
 
 /// The attributes of an entity, but for the list of places in a document.
-pub fn facts(_: &Context<'_>, entity: EntityRef<'_>) -> Vec<Fact> {
+pub fn facts(entity: EntityRef<'_>) -> Vec<Fact> {
     let shown = entity.attributes().filter(|(attribute, _)| attribute.ty != AttributeType::Locators);
     let fact = |(attribute, value): (&crate::ontology::Attribute, &Value)| {
         let value = value.to_string();
@@ -289,7 +289,7 @@ fn timeline(context: &Context<'_>, entity: EntityRef<'_>, links: &[LinkRef<'_>])
             add(date, label.clone(), Some(context.entity(other.ix())));
         }
     }
-    moments.sort_by(|a, b| a.key.cmp(&b.key));
+    moments.sort_by_key(|moment| moment.key);
     moments.dedup_by(|a, b| {
         a.date == b.date && a.words == b.words && a.other.as_ref().map(|o| &o.id) == b.other.as_ref().map(|o| &o.id)
     });

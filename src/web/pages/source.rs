@@ -61,7 +61,7 @@ fn show(context: &Context<'_>, id: &str) -> Result<Sheet, Fault> {
     let (shown, pager) = Pager::cut(context, wanted, SIZE);
     let page = SourcePage {
         source: context.entity(source.ix()),
-        facts: facts(context, source),
+        facts: facts(source),
         summary: source.summary().map(str::to_owned),
         at,
         places: places(context, source, &shown),
