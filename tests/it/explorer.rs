@@ -131,6 +131,9 @@ fn a_lens_narrows_what_a_page_shows() {
     let count = |path: &str| server.get(path, "").json()["links"].as_u64().unwrap();
     assert!(count("/home.json?said-by=2013") < count("/home.json"));
     assert!(count("/home.json?modality=planned,negated") > 0);
+    assert!(get(&server, "/entities/iccwc").body.contains("ICWC"));
+    let names = get(&server, "/entities/iccwc?said-by=2013").body;
+    assert!(!names.contains(">ICWC<"), "a name printed later is shown");
     let denied = get(&server, "/entities/iccwc?said-by=never");
     assert_eq!(denied.status, 400);
     assert!(denied.body.contains("“never” is no date"), "{}", denied.body);

@@ -165,7 +165,11 @@ fn names(context: &Context<'_>, entity: EntityRef<'_>) -> Vec<NameRow> {
         authority: name.authority().map(str::to_owned),
         cited: name.citation().map(|citation| context.cited(citation)),
     };
-    entity.names().map(row).collect()
+    // A name that only documents outside the lens print is not shown either.
+    let printed = |name: &crate::graph::NameRef<'_>| {
+        name.citation().is_none_or(|citation| context.lens.counts(citation.source().ix()))
+    };
+    entity.names().filter(printed).map(row).collect()
 }
 
 /// The attributes of an entity, but for the list of places in a document.
