@@ -51,7 +51,8 @@ fn every_format_has_a_name_of_its_own_and_a_line_of_description() {
 fn every_format_of_the_small_graph() {
     let graph = small();
     for format in ["json", "graphml", "gexf", "turtle", "nquads", "jsonld", "cypher", "mermaid"] {
-        insta::assert_snapshot!(format!("small_{format}"), text(&graph, format));
+        let text = text(&graph, format).replace(graph.fingerprint(), "…");
+        insta::assert_snapshot!(format!("small_{format}"), text);
     }
     for (format, name) in [
         ("csv", "entities.csv"),
