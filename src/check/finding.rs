@@ -78,28 +78,3 @@ impl Finding {
         self
     }
 }
-
-/// The candidates most like the word, nearest first, at most three; none if nothing is near.
-///
-/// Likeness is the Damerau–Levenshtein distance relative to length, or one containing the other.
-#[must_use]
-pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
-    let word = word.to_lowercase();
-    let mut scored: Vec<(u32, &str)> = candidates
-        .into_iter()
-        .filter(|candidate| candidate.len().abs_diff(word.len()) <= word.len().max(8))
-        .filter_map(|candidate| Some((likeness(&word, &candidate.to_lowercase())?, candidate)))
-        .collect();
-    scored.sort();
-    scored.dedup();
-    scored.into_iter().take(3).map(|(_, candidate)| candidate).collect()
-}
-
-/// A distance in hundredths, smaller is nearer; none if too far.
-fn likeness(word: &str, candidate: &str) -> Option<u32> {
-    let distance = strsim::normalized_damerau_levenshtein(word, candidate);
-    let contained = word.len() >= 3 && (candidate.contains(word) || (candidate.len() >= 3 && word.contains(candidate)));
-    let gap = if contained { (1.0 - distance) * 50.0 } else { (1.0 - distance) * 100.0 };
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the gap lies between 0 and 100")]
-    (contained || distance >= 0.6).then_some(gap as u32)
-}

@@ -30,8 +30,9 @@ mod unreadable_file;
 mod wrong_kind;
 mod wrong_value;
 
+pub use crate::ontology::nearest;
 pub use context::{Context, SLUG_RULE, is_after, is_slug, locator_rank};
-pub use finding::{Finding, Place, Severity, nearest};
+pub use finding::{Finding, Place, Severity};
 pub use sarif::sarif;
 pub use wrong_value::NAME_FORMS;
 

@@ -1,5 +1,7 @@
 //! Printing, files, and what failures become: messages and exit codes.
 
+use crate::graph::LensError;
+use crate::ontology::UnknownName;
 use comfy_table::{ContentArrangement, Table, TableComponent, presets};
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
@@ -49,6 +51,19 @@ impl Failure {
     /// Adds the nearest ones as a way out, if there are any.
     pub fn nearest(self, near: &[&str]) -> Self {
         if near.is_empty() { self } else { self.hint(format!("did you mean `{}`?", near.join("`, `"))) }
+    }
+}
+
+impl From<UnknownName> for Failure {
+    fn from(unknown: UnknownName) -> Self {
+        let near: Vec<&str> = unknown.near.iter().map(String::as_str).collect();
+        Self::absent(unknown.message).nearest(&near)
+    }
+}
+
+impl From<LensError> for Failure {
+    fn from(error: LensError) -> Self {
+        Self::absent(error.to_string())
     }
 }
 

@@ -1,13 +1,13 @@
 //! `meagraph diagram`: a named view, or a part of the graph, as a picture.
 
 use super::console::{Console, Failure};
-use super::world::{Inputs, LensArguments, entity, kinds, relations};
+use super::world::{Inputs, LensArguments, SelectArguments, entities};
 use crate::diagram::views::{self, View};
 use crate::diagram::{
-    Colouring, DiagramSpec, Drawer, Flow, Graphviz, GroupBy, Labels, Layout, LineLabels, PICTURE_FORMATS, Picture,
-    PictureFormat, Theme,
+    Colouring, DiagramSpec, Drawer, Flow, Graphviz, Labels, Layout, LineLabels, PICTURE_FORMATS, Picture,
+    PictureFormat, Theme, parameters,
 };
-use crate::graph::{Graph, Select};
+use crate::graph::{Graph, Lens};
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
@@ -24,33 +24,17 @@ pub struct Arguments {
     /// Draw every named view into the folder given with `--output`.
     #[arg(long, requires = "output", conflicts_with = "focus")]
     all: bool,
-    /// The entity to start from; may be repeated. Without one the whole graph is drawn.
-    #[arg(long, value_name = "ID")]
-    focus: Vec<String>,
-    /// How many links to go from the focus.
-    #[arg(long, default_value_t = 1)]
-    depth: u32,
-    /// Only these kinds besides the focus, separated by commas.
-    #[arg(long, value_delimiter = ',', value_name = "NAMES")]
-    kinds: Vec<String>,
-    /// Only these relations, separated by commas.
-    #[arg(long, value_delimiter = ',', value_name = "NAMES")]
-    relations: Vec<String>,
-    /// Show but do not walk through this entity; may be repeated.
-    #[arg(long, value_name = "ID")]
-    stop_at: Vec<String>,
     /// Do not show this entity; may be repeated.
     #[arg(long, value_name = "ID")]
     leave_out: Vec<String>,
-    /// The most entities to draw; nearer ones come first.
-    #[arg(long, default_value_t = 500)]
-    limit: usize,
     /// The format.
     #[arg(long, default_value = "dot", value_parser = PossibleValuesParser::new(PICTURE_FORMATS.iter().map(possible)))]
     format: String,
     /// Write to FILE instead of the standard output.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    select: SelectArguments,
     #[command(flatten)]
     looks: LooksArguments,
     #[command(flatten)]
@@ -65,8 +49,8 @@ struct LooksArguments {
     #[arg(long)]
     title: Option<String>,
     /// What to write in the boxes [default: short, in views both].
-    #[arg(long, value_enum)]
-    labels: Option<LabelChoice>,
+    #[arg(long, value_parser = Labels::ALL.map(|(_, name)| name))]
+    labels: Option<String>,
     /// Leave the title and the legend out.
     #[arg(long)]
     no_legend: bool,
@@ -102,16 +86,6 @@ struct LooksArguments {
     link_base: Option<String>,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-enum LabelChoice {
-    /// The acronym where there is one, else the name.
-    Short,
-    /// The name.
-    Name,
-    /// The acronym and the name.
-    Both,
-}
-
 #[derive(Clone, Copy, Default, PartialEq, ValueEnum)]
 enum Renderer {
     /// Graphviz for general layouts where it is installed, else our own.
@@ -141,8 +115,13 @@ pub fn run(arguments: &Arguments, inputs: &Inputs, console: &Console) -> Result<
     }
     let view = arguments.view.as_deref().map(|id| view(&graph, id)).transpose()?;
     let drawer = drawer(arguments, view.is_some())?;
-    let base = view.map_or_else(|| spec(arguments, &graph), |view| Ok(view.spec))?;
-    let spec = with_looks(&arguments.looks, &graph, with_lens(arguments, &graph, base)?)?;
+    let spec = match view {
+        Some(view) => looked(arguments, &graph, view.spec)?,
+        None => {
+            let select = arguments.select.select(&graph, Lens::default(), parameters::USUAL)?;
+            looked(arguments, &graph, DiagramSpec { select, ..DiagramSpec::default() })?
+        }
+    };
     let bytes = format.write(&Picture::new(&graph, &spec), &drawer).map_err(|error| {
         Failure::absent(error.to_string()).hint("narrow it with --kinds, --relations or --depth, or take SVG")
     })?;
@@ -159,7 +138,7 @@ fn all(arguments: &Arguments, graph: &Graph, format: &'static PictureFormat, con
     let formats: Vec<&PictureFormat> =
         std::iter::once(format).chain(twins.filter(|twin| twin.name != format.name)).collect();
     for view in views::all(graph) {
-        let spec = with_looks(&arguments.looks, graph, with_lens(arguments, graph, view.spec)?)?;
+        let spec = looked(arguments, graph, view.spec)?;
         let picture = Picture::new(graph, &spec);
         for format in &formats {
             let path = folder.join(format!("{}.{}", view.id, format.extension));
@@ -198,66 +177,31 @@ fn drawer(arguments: &Arguments, view: bool) -> Result<Drawer, Failure> {
     Ok(Drawer { graphviz })
 }
 
-fn spec(arguments: &Arguments, graph: &Graph) -> Result<DiagramSpec, Failure> {
-    let ids = |ids: &[String]| ids.iter().map(|id| entity(graph, id)).collect::<Result<Vec<_>, _>>();
-    let some = |given: &[String]| (!given.is_empty()).then_some(());
-    let select = Select {
-        focus: ids(&arguments.focus)?,
-        depth: arguments.depth,
-        kinds: some(&arguments.kinds).map(|()| kinds(graph, &arguments.kinds)).transpose()?,
-        relations: some(&arguments.relations).map(|()| relations(graph, &arguments.relations)).transpose()?,
-        stop_at: ids(&arguments.stop_at)?,
-        limit: arguments.limit,
-        ..Select::default()
-    };
-    Ok(DiagramSpec { select, leave_out: ids(&arguments.leave_out)?, ..DiagramSpec::default() })
+/// A picture with the lens and the looks of the command line in place of its own.
+fn looked(arguments: &Arguments, graph: &Graph, spec: DiagramSpec) -> Result<DiagramSpec, Failure> {
+    let mut spec = parameters::through(graph, spec, &arguments.lens.parts())?;
+    spec.leave_out.extend(entities(graph, &arguments.leave_out)?);
+    spec.legend = !arguments.looks.no_legend;
+    Ok(parameters::drawn(graph, spec, &arguments.looks.pairs())?)
 }
 
-/// A lens on the command line takes the place of the view's.
-fn with_lens(arguments: &Arguments, graph: &Graph, mut spec: DiagramSpec) -> Result<DiagramSpec, Failure> {
-    if let Some(words) = arguments.lens.words() {
-        spec.select.lens = arguments.lens.lens(graph)?;
-        spec.caption = Some(words);
+impl LooksArguments {
+    /// The options given, by their names.
+    fn pairs(&self) -> Vec<(String, String)> {
+        let joined = |names: &[String]| (!names.is_empty()).then(|| names.join(","));
+        let all = [
+            ("title", self.title.clone()),
+            ("labels", self.labels.clone()),
+            ("layout", self.layout.clone()),
+            ("direction", self.direction.clone()),
+            ("theme", self.theme.clone()),
+            ("columns", joined(&self.columns)),
+            ("rows", joined(&self.rows)),
+            ("group-by", self.group_by.clone()),
+            ("line-labels", self.line_labels.clone()),
+            ("colour", self.colour.clone()),
+            ("link-base", self.link_base.clone()),
+        ];
+        all.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))).collect()
     }
-    Ok(spec)
-}
-
-fn with_looks(arguments: &LooksArguments, graph: &Graph, mut spec: DiagramSpec) -> Result<DiagramSpec, Failure> {
-    let place = |name: &str| {
-        views::place(graph, name).ok_or_else(|| {
-            Failure::absent(format!("there is no kind or entity `{name}`")).nearest(&graph.nearest_ids(name))
-        })
-    };
-    let looks = &mut spec.looks;
-    looks.layout = arguments.layout.as_deref().and_then(Layout::find).unwrap_or(looks.layout);
-    looks.flow = arguments.direction.as_deref().and_then(Flow::find).unwrap_or(looks.flow);
-    looks.theme = arguments.theme.as_deref().and_then(Theme::find).unwrap_or(looks.theme);
-    looks.line_labels = arguments.line_labels.as_deref().and_then(LineLabels::find).or(looks.line_labels);
-    if let Some(base) = &arguments.link_base {
-        looks.link_base = (base != "none").then(|| base.trim_end_matches('/').to_owned());
-    }
-    spec.title = arguments.title.clone().or(spec.title);
-    spec.legend = !arguments.no_legend;
-    spec.colouring = arguments.colour.as_deref().and_then(Colouring::find).unwrap_or(spec.colouring);
-    if let Some(name) = &arguments.group_by {
-        spec.group_by = GroupBy::find(graph.ontology(), name).ok_or_else(|| {
-            let failure = Failure::absent(format!("boxes cannot be put into clusters by `{name}`"));
-            failure.hint("take none, kind, whole or the name of a relation")
-        })?;
-    }
-    if !arguments.columns.is_empty() {
-        let column = |names: &String| names.split('+').map(place).collect();
-        spec.columns = arguments.columns.iter().map(column).collect::<Result<_, _>>()?;
-    }
-    if !arguments.rows.is_empty() {
-        spec.rows = arguments.rows.iter().map(|name| place(name)).collect::<Result<_, _>>()?;
-    }
-    if let Some(labels) = arguments.labels {
-        spec.labels = match labels {
-            LabelChoice::Short => Labels::Short,
-            LabelChoice::Name => Labels::Name,
-            LabelChoice::Both => Labels::Both,
-        };
-    }
-    Ok(spec)
 }

@@ -1,9 +1,9 @@
 //! `meagraph export`: the graph, or a part of it, for other programs.
 
 use super::console::{Console, Failure};
-use super::world::{Inputs, LensArguments, entity, kinds, relations};
+use super::world::{Inputs, LensArguments, SelectArguments};
 use crate::export::{self, FORMATS, Part};
-use crate::graph::{Lens, Select};
+use crate::graph::{Lens, LensParts};
 use clap::Args;
 use std::path::{Path, PathBuf};
 
@@ -12,18 +12,8 @@ pub struct Arguments {
     /// The format.
     #[arg(long, value_parser = clap::builder::PossibleValuesParser::new(FORMATS.iter().map(possible)))]
     format: String,
-    /// The entity to start from; may be repeated. Without one the whole graph is written.
-    #[arg(long, value_name = "ID")]
-    focus: Vec<String>,
-    /// How many links to go from the focus.
-    #[arg(long, default_value_t = 1)]
-    depth: u32,
-    /// Only these kinds besides the focus, separated by commas.
-    #[arg(long, value_delimiter = ',', value_name = "NAMES")]
-    kinds: Vec<String>,
-    /// Only these relations, separated by commas.
-    #[arg(long, value_delimiter = ',', value_name = "NAMES")]
-    relations: Vec<String>,
+    #[command(flatten)]
+    select: SelectArguments,
     /// Write to FILE instead of the standard output. Formats of several files fill a folder if PATH is one or ends in `/`, else a zip archive.
     #[arg(short, long, value_name = "PATH")]
     output: Option<PathBuf>,
@@ -37,18 +27,9 @@ fn possible(format: &export::Format) -> clap::builder::PossibleValue {
 
 pub fn run(arguments: &Arguments, inputs: &Inputs, console: &Console) -> Result<(), Failure> {
     let graph = inputs.graph(console)?;
-    let untouched = arguments.lens.words().is_none();
-    let lens = if untouched { Lens::everything() } else { arguments.lens.lens(&graph)? };
-    let focus = arguments.focus.iter().map(|id| entity(&graph, id)).collect::<Result<Vec<_>, _>>()?;
-    let (kinds, relations) = (kinds(&graph, &arguments.kinds)?, relations(&graph, &arguments.relations)?);
-    let selection = graph.select(&Select {
-        focus,
-        depth: arguments.depth,
-        kinds: (!kinds.is_empty()).then_some(kinds),
-        relations: (!relations.is_empty()).then_some(relations),
-        lens: lens.clone(),
-        ..Select::default()
-    });
+    let parts = arguments.lens.parts();
+    let lens = if parts == LensParts::default() { Lens::everything() } else { parts.lens(&graph)? };
+    let selection = graph.select(&arguments.select.select(&graph, lens.clone(), usize::MAX)?);
     let Some(format) = export::find(&arguments.format) else {
         return Err(Failure::unable(format!("there is no format `{}`", arguments.format)));
     };

@@ -52,10 +52,6 @@ fn data(arguments: &Arguments, ontology: &Ontology, console: &Console) -> Result
     let Some(name) = &arguments.kind else {
         return console.json(&ontology.json_schema(&modalities, &NAME_FORMS));
     };
-    let found = ontology.find_kind(name).or_else(|| ontology.find_plural(name));
-    let Some(kind) = found.map(|kind| ontology.kind(kind)) else {
-        let near = check::nearest(name, ontology.kinds.iter().map(|kind| kind.id.as_str()));
-        return Err(Failure::absent(format!("there is no kind `{name}`")).nearest(&near));
-    };
+    let kind = ontology.kind(ontology.kind_named(name)?);
     console.json(&ontology.json_schema_of(kind, &modalities, &NAME_FORMS))
 }

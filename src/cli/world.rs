@@ -3,7 +3,7 @@
 use super::console::{Console, Failure};
 use crate::check::{self, Report};
 use crate::data::{Date, Input, Modality, load};
-use crate::graph::{EntityIx, Graph, Lens};
+use crate::graph::{EntityIx, Graph, Lens, LensParts, Select};
 use crate::ontology::{KindId, Ontology, RelationId};
 use clap::Args;
 use std::path::PathBuf;
@@ -84,66 +84,81 @@ pub struct LensArguments {
 }
 
 impl LensArguments {
-    /// Makes the lens.
-    pub fn lens(&self, graph: &Graph) -> Result<Lens, Failure> {
-        let mut lens = Lens::default();
-        if !self.modality.is_empty() {
-            lens = lens.with_modalities(self.modality.iter().filter_map(|name| Modality::find(name)));
+    /// The parts of the lens.
+    pub fn parts(&self) -> LensParts {
+        let modalities = || self.modality.iter().filter_map(|name| Modality::find(name)).collect();
+        LensParts {
+            said_by: self.said_by,
+            true_on: self.true_on,
+            sources: (!self.sources.is_empty()).then(|| self.sources.clone()),
+            modalities: (!self.modality.is_empty()).then(modalities),
         }
-        if let Some(date) = self.said_by {
-            lens = lens.said_by(graph, date);
-        }
-        if let Some(date) = self.true_on {
-            lens = lens.true_on(date);
-        }
-        if !self.sources.is_empty() {
-            let ids = self.sources.iter().map(String::as_str);
-            lens = lens.from_sources(graph, ids).map_err(|error| Failure::absent(error.to_string()))?;
-        }
-        Ok(lens)
     }
 
-    /// The lens in words, for captions.
-    pub fn words(&self) -> Option<String> {
-        let mut words = Vec::new();
-        words.extend(self.said_by.map(|date| format!("as stated by {date}")));
-        words.extend(self.true_on.map(|date| format!("as true on {date}")));
-        if !self.sources.is_empty() {
-            words.push(format!("as stated in {}", self.sources.join(", ")));
-        }
-        if !self.modality.is_empty() {
-            words.push(format!("only {} statements", self.modality.join(", ")));
-        }
-        (!words.is_empty()).then(|| words.join("; "))
+    /// Makes the lens.
+    pub fn lens(&self, graph: &Graph) -> Result<Lens, Failure> {
+        Ok(self.parts().lens(graph)?)
+    }
+}
+
+/// Which part of the graph is meant.
+#[derive(Args)]
+#[command(next_help_heading = "Selection")]
+pub struct SelectArguments {
+    /// The entity to start from; may be repeated. Without one the whole graph is taken.
+    #[arg(long, value_name = "ID")]
+    pub focus: Vec<String>,
+    /// How many links to go from the focus.
+    #[arg(long, default_value_t = 1)]
+    pub depth: u32,
+    /// Only these kinds besides the focus, separated by commas.
+    #[arg(long, value_delimiter = ',', value_name = "NAMES")]
+    pub kinds: Vec<String>,
+    /// Only these relations, separated by commas.
+    #[arg(long, value_delimiter = ',', value_name = "NAMES")]
+    pub relations: Vec<String>,
+    /// Take but do not walk through this entity; may be repeated.
+    #[arg(long, value_name = "ID")]
+    pub stop_at: Vec<String>,
+    /// The most entities to take; nearer ones come first.
+    #[arg(long)]
+    pub limit: Option<usize>,
+}
+
+impl SelectArguments {
+    /// What to select through a lens; at most `limit` entities if no other limit is given.
+    pub fn select(&self, graph: &Graph, lens: Lens, limit: usize) -> Result<Select, Failure> {
+        let some = |given: &[String]| !given.is_empty();
+        Ok(Select {
+            focus: entities(graph, &self.focus)?,
+            depth: self.depth,
+            kinds: some(&self.kinds).then(|| kinds(graph, &self.kinds)).transpose()?,
+            relations: some(&self.relations).then(|| relations(graph, &self.relations)).transpose()?,
+            stop_at: entities(graph, &self.stop_at)?,
+            limit: self.limit.unwrap_or(limit),
+            lens,
+        })
     }
 }
 
 /// The entity with an id, or a failure that names the nearest ones.
 pub fn entity(graph: &Graph, id: &str) -> Result<EntityIx, Failure> {
-    let found = graph.entity(id).map(|entity| entity.ix());
-    found.ok_or_else(|| Failure::absent(format!("there is no entity `{id}`")).nearest(&graph.nearest_ids(id)))
+    Ok(graph.named(id)?)
+}
+
+/// The entities with these ids.
+pub fn entities(graph: &Graph, ids: &[String]) -> Result<Vec<EntityIx>, Failure> {
+    ids.iter().map(|id| entity(graph, id)).collect()
 }
 
 /// The kinds with these names.
 pub fn kinds(graph: &Graph, names: &[String]) -> Result<Vec<KindId>, Failure> {
-    let ontology = graph.ontology();
-    let find = |name: &String| {
-        let found = ontology.find_kind(name).or_else(|| ontology.find_plural(name));
-        let near = || check::nearest(name, ontology.kinds.iter().map(|kind| kind.id.as_str()));
-        found.ok_or_else(|| Failure::absent(format!("there is no kind `{name}`")).nearest(&near()))
-    };
-    names.iter().map(find).collect()
+    names.iter().map(|name| Ok(graph.ontology().kind_named(name)?)).collect()
 }
 
 /// The relations with these names.
 pub fn relations(graph: &Graph, names: &[String]) -> Result<Vec<RelationId>, Failure> {
-    let ontology = graph.ontology();
-    let find = |name: &String| {
-        let near = || check::nearest(name, ontology.relations.iter().map(|relation| relation.id.as_str()));
-        let found = ontology.find_relation(name);
-        found.ok_or_else(|| Failure::absent(format!("there is no relation `{name}`")).nearest(&near()))
-    };
-    names.iter().map(find).collect()
+    names.iter().map(|name| Ok(graph.ontology().relation_named(name)?)).collect()
 }
 
 /// How to print what people read and programs parse.

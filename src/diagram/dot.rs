@@ -33,7 +33,7 @@ pub fn dot(picture: &Picture) -> String {
             text("fontcolor", "#404040"),
         ])),
     ];
-    stmts.extend(picture.nodes.iter().map(node));
+    stmts.extend(picture.nodes.iter().map(|one| node(picture, one)));
     stmts.extend(picture.edges.iter().map(|line| edge(picture, line)));
     let graph = Graph::DiGraph { id: Id::Plain("meagraph".into()), strict: false, stmts };
     graph.print(PrinterContext::default().with_semi()) + "\n"
@@ -66,15 +66,15 @@ fn node_id(id: &str) -> NodeId {
     NodeId(Id::Escaped(dot_quoted(id)), None)
 }
 
-fn node(node: &NodeBox) -> Stmt {
+fn node(picture: &Picture, node: &NodeBox) -> Stmt {
     let mut attributes = vec![
         text("label", &node.label),
         text("shape", &node.look.shape),
         text("fillcolor", &node.look.fill),
         text("fontcolor", &node.look.text),
         text("tooltip", &node.tooltip),
-        text("URL", &format!("/entities/{}", node.id)),
     ];
+    attributes.extend(picture.looks.address(&node.id).filter(|_| node.linked).map(|address| text("URL", &address)));
     if node.focus {
         attributes.push(text("penwidth", "3"));
     }

@@ -1,7 +1,7 @@
 //! How a selection is drawn: closed sets of choices, each with the name that command line, addresses and views use.
 
 use crate::ontology::{Ontology, RelationId};
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 /// Makes a closed set of choices with names and one-line descriptions.
 macro_rules! choices {
@@ -163,8 +163,32 @@ pub struct Looks {
     pub line_labels: Option<LineLabels>,
     /// What the addresses of entities begin with; boxes are no links if none.
     pub link_base: Option<String>,
+    /// What the addresses of entities end in after a question mark, such as the lens; nothing if empty.
+    pub link_query: String,
     /// What ids in the picture begin with, so that several can stand on one page.
     pub id_prefix: String,
+}
+
+impl Looks {
+    /// The address of an entity's page; none if boxes are no links.
+    #[must_use]
+    pub fn address(&self, id: &str) -> Option<String> {
+        let base = self.link_base.as_ref()?;
+        let query = if self.link_query.is_empty() { String::new() } else { format!("?{}", self.link_query) };
+        Some(format!("{base}/entities/{}{query}", encoded(id)))
+    }
+}
+
+/// An id in an address.
+fn encoded(id: &str) -> String {
+    id.bytes().fold(String::new(), |mut text, byte| {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            text.push(char::from(byte));
+        } else {
+            let _ = write!(text, "%{byte:02X}");
+        }
+        text
+    })
 }
 
 impl Default for Looks {
@@ -175,6 +199,7 @@ impl Default for Looks {
             theme: Theme::Safe,
             line_labels: None,
             link_base: Some(String::new()),
+            link_query: String::new(),
             id_prefix: String::new(),
         }
     }

@@ -13,6 +13,7 @@ mod layout;
 mod looks;
 mod mermaid;
 mod overview;
+pub mod parameters;
 mod picture;
 pub mod render;
 mod star;

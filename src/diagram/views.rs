@@ -3,8 +3,8 @@
 use super::looks::{Colouring, Flow, GroupBy, Layout, LineLabels, Looks, Theme};
 use super::{DiagramSpec, Labels, Place};
 use crate::check::nearest;
-use crate::data::{Modality, RawView, Text};
-use crate::graph::{EntityIx, Graph, Lens, Select};
+use crate::data::{RawView, Text};
+use crate::graph::{EntityIx, Graph, LensParts, Select};
 use crate::ontology::{KindId, RelationId};
 
 /// A named view.
@@ -41,7 +41,7 @@ pub fn near<'g>(graph: &'g Graph, word: &str) -> Vec<&'g str> {
 fn view(graph: &Graph, raw: &RawView) -> View {
     let title = raw.text("title").unwrap_or(&raw.id).to_owned();
     let some = |list: Vec<RelationId>| (!list.is_empty()).then_some(list);
-    let (lens, caption) = lens(graph, raw);
+    let parts = lens(raw);
     let kinds: Vec<KindId> = raw.list("kinds").filter_map(|name| kind(graph, name)).collect();
     let show: Vec<KindId> = raw.list("show").filter_map(|name| kind(graph, name)).collect();
     let select = Select {
@@ -50,12 +50,12 @@ fn view(graph: &Graph, raw: &RawView) -> View {
         kinds: (!kinds.is_empty()).then_some(kinds),
         relations: some(relations(graph, raw, "relations")),
         stop_at: entities(graph, raw, "stop-at"),
-        lens,
+        lens: parts.lens(graph).unwrap_or_default(),
         limit: raw.number("limit").map_or(500, |limit| limit as usize),
     };
     let spec = DiagramSpec {
         title: Some(title.clone()),
-        caption,
+        caption: parts.words(graph),
         select,
         leave_out: entities(graph, raw, "leave-out"),
         show: (!show.is_empty()).then_some(show),
@@ -84,30 +84,15 @@ fn looks(raw: &RawView) -> Looks {
     }
 }
 
-/// The lens of a view, and what it leaves out in words.
-fn lens(graph: &Graph, raw: &RawView) -> (Lens, Option<String>) {
-    let mut lens = Lens::default();
-    let mut words = Vec::new();
-    let modalities: Vec<Modality> = raw.list("modality").filter_map(Modality::find).collect();
-    if !modalities.is_empty() {
-        words.push(format!("only {} statements", raw.list("modality").collect::<Vec<_>>().join(", ")));
-        lens = lens.with_modalities(modalities);
+/// The lens of a view. Checked views have none that fails.
+fn lens(raw: &RawView) -> LensParts {
+    let mut parts = LensParts::default();
+    for key in ["said-by", "true-on", "sources", "modality"] {
+        raw.list(key).for_each(|value| {
+            let _ = parts.take(key, value);
+        });
     }
-    if let Some(date) = raw.text("said-by").and_then(|text| text.parse().ok()) {
-        words.push(format!("as stated by {date}"));
-        lens = lens.said_by(graph, date);
-    }
-    if let Some(date) = raw.text("true-on").and_then(|text| text.parse().ok()) {
-        words.push(format!("as true on {date}"));
-        lens = lens.true_on(date);
-    }
-    let sources: Vec<&str> = raw.list("sources").collect();
-    if !sources.is_empty() {
-        let names = sources.iter().filter_map(|id| graph.entity(id)).map(|source| source.name());
-        words.push(format!("as stated in {}", names.collect::<Vec<_>>().join(", ")));
-        lens = lens.clone().from_sources(graph, sources).unwrap_or(lens);
-    }
-    (lens, (!words.is_empty()).then(|| words.join("; ")))
+    parts
 }
 
 fn kind(graph: &Graph, name: &str) -> Option<KindId> {

@@ -28,12 +28,24 @@ impl Default for Lens {
 pub enum LensError {
     /// There is no document with this id; the nearest ids.
     UnknownSource(String, Vec<String>),
+    /// There is no modality with this name; the nearest names.
+    UnknownModality(String, Vec<String>),
+    /// A part of the lens whose text is no date.
+    BadDate(String, String),
 }
 
 impl fmt::Display for LensError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self::UnknownSource(id, near) = self;
-        write!(f, "there is no document `{id}` to look through")?;
+        let near = match self {
+            Self::UnknownSource(id, near) => write!(f, "there is no document `{id}` to look through").map(|()| near)?,
+            Self::UnknownModality(name, near) => write!(f, "there is no modality `{name}`").map(|()| near)?,
+            Self::BadDate(key, text) => {
+                return write!(
+                    f,
+                    "`{key}`: `{text}` is no date; write a year, a month or a day: 2013, 2013-06, 2013-06-30"
+                );
+            }
+        };
         if near.is_empty() { Ok(()) } else { write!(f, "; did you mean `{}`?", near.join("`, `")) }
     }
 }

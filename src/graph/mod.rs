@@ -11,6 +11,7 @@ mod compare;
 mod concordance;
 mod filter;
 mod lens;
+mod lens_parts;
 mod lineage;
 mod measures;
 mod paths;
@@ -25,6 +26,7 @@ pub use compare::{Change, Difference};
 pub use concordance::{ConcordanceCell, ConcordanceRow};
 pub use filter::{AttributeTest, EntityFilter, Order, Reading};
 pub use lens::{Lens, LensError};
+pub use lens_parts::LensParts;
 pub use lineage::{Descent, Lineage};
 pub use measures::{Centrality, Measures};
 pub use paths::{Path, PathQuery, Rank, Step};
@@ -35,7 +37,7 @@ pub use stats::Stats;
 
 use crate::check::Checked;
 use crate::data::{Date, Modality, RawView};
-use crate::ontology::{KindId, Ontology, RelationId};
+use crate::ontology::{KindId, Ontology, RelationId, Sort, UnknownName};
 use adjacency::Adjacency;
 use petgraph::graph::DiGraph;
 use std::sync::Arc;
@@ -215,6 +217,15 @@ impl Graph {
     #[must_use]
     pub fn nearest_ids(&self, word: &str) -> Vec<&str> {
         crate::check::nearest(word, self.entities.iter().map(|entity| &*entity.id))
+    }
+
+    /// The entity with an id that people give.
+    ///
+    /// # Errors
+    /// The id is none's.
+    pub fn named(&self, id: &str) -> Result<EntityIx, UnknownName> {
+        let ids = || self.entities.iter().map(|entity| &*entity.id);
+        self.entity(id).map(|entity| entity.ix()).ok_or_else(|| UnknownName::new(Sort::Entity, id, ids()))
     }
 }
 

@@ -1,10 +1,9 @@
 //! Reading arguments: each by its name, with errors that say what would be right.
 
 use super::error::{ApiError, Code};
-use crate::check::nearest;
 use crate::data::Date;
 use crate::graph::{Direction, EntityIx, Graph};
-use crate::ontology::{KindId, Ontology, RelationId, camel_case};
+use crate::ontology::{KindId, RelationId};
 use async_graphql::indexmap::IndexMap;
 use async_graphql::{Name, Value};
 
@@ -73,7 +72,7 @@ impl<'a> Arguments<'a> {
 
     /// The entity with an id that must be given.
     pub fn entity(self, name: &str, graph: &Graph) -> Result<EntityIx, ApiError> {
-        entity(graph, self.text(name).unwrap_or_default())
+        Ok(graph.named(self.text(name).unwrap_or_default())?)
     }
 
     /// The objects of a list; none if absent.
@@ -102,24 +101,18 @@ impl<'a> Arguments<'a> {
 
     /// The entities with the ids of a list; none if absent.
     pub fn entities(self, name: &str, graph: &Graph) -> Result<Option<Vec<EntityIx>>, ApiError> {
-        self.texts(name).map(|ids| ids.into_iter().map(|id| entity(graph, id)).collect()).transpose()
+        self.texts(name).map(|ids| ids.into_iter().map(|id| Ok(graph.named(id)?)).collect()).transpose()
     }
 
     /// The kinds of a list; none if absent.
     pub fn kinds(self, graph: &Graph) -> Result<Option<Vec<KindId>>, ApiError> {
-        let ontology = graph.ontology();
-        let find = |name: &str| {
-            let found = ontology.find_kind(name).or_else(|| ontology.find_plural(name));
-            let near = || nearest(name, ontology.kinds.iter().map(|kind| kind.id.as_str()));
-            found.ok_or_else(|| ApiError::new(Code::UnknownKind, format!("there is no kind `{name}`")).suggest(&near()))
-        };
+        let find = |name: &str| Ok(graph.ontology().kind_named(name)?);
         self.texts("kinds").map(|names| names.into_iter().map(find).collect()).transpose()
     }
 
     /// The relations of a list; none if absent.
     pub fn relations(self, graph: &Graph) -> Result<Option<Vec<RelationId>>, ApiError> {
-        let ontology = graph.ontology();
-        let find = |name: &str| relation(ontology, name);
+        let find = |name: &str| Ok(graph.ontology().relation_named(name)?);
         self.texts("relations").map(|names| names.into_iter().map(find).collect()).transpose()
     }
 
@@ -131,28 +124,4 @@ impl<'a> Arguments<'a> {
             _ => Direction::Both,
         }
     }
-}
-
-/// The entity with an id.
-pub fn entity(graph: &Graph, id: &str) -> Result<EntityIx, ApiError> {
-    let error = || ApiError::new(Code::UnknownId, format!("there is no entity `{id}`")).suggest(&graph.nearest_ids(id));
-    graph.entity(id).map(|entity| entity.ix()).ok_or_else(error)
-}
-
-/// The relation with a name.
-pub fn relation(ontology: &Ontology, name: &str) -> Result<RelationId, ApiError> {
-    let is_it = |known: &str| known == name || camel_case(known) == name;
-    if let Some((id, _)) = ontology.relation_ids().find(|(_, relation)| is_it(&relation.id)) {
-        return Ok(id);
-    }
-    if let Some(relation) = ontology.relations.iter().find(|relation| is_it(&relation.inverse)) {
-        let message =
-            format!("`{name}` is `{0}` read backwards: ask for `{0}` and turn the direction round", relation.id);
-        return Err(ApiError {
-            suggestions: vec![relation.id.clone()],
-            ..ApiError::new(Code::UnknownRelation, message)
-        });
-    }
-    let near = nearest(name, ontology.relations.iter().map(|relation| relation.id.as_str()));
-    Err(ApiError::new(Code::UnknownRelation, format!("there is no relation `{name}`")).suggest(&near))
 }

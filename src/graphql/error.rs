@@ -1,5 +1,7 @@
 //! What can go wrong with a request, with a code for programs and what would be right.
 
+use crate::graph::LensError;
+use crate::ontology::{Sort, UnknownName};
 use std::fmt;
 
 /// The code of an error, in `extensions.code`.
@@ -79,3 +81,26 @@ impl fmt::Display for ApiError {
 }
 
 impl std::error::Error for ApiError {}
+
+impl From<UnknownName> for ApiError {
+    fn from(unknown: UnknownName) -> Self {
+        let code = match unknown.sort {
+            Sort::Kind => Code::UnknownKind,
+            Sort::Relation => Code::UnknownRelation,
+            Sort::Entity => Code::UnknownId,
+            Sort::Other(_) => Code::BadArgument,
+        };
+        Self { code, message: unknown.to_string(), suggestions: unknown.near }
+    }
+}
+
+impl From<LensError> for ApiError {
+    fn from(error: LensError) -> Self {
+        let (code, near) = match &error {
+            LensError::UnknownSource(_, near) => (Code::UnknownId, near.clone()),
+            LensError::UnknownModality(_, near) => (Code::BadArgument, near.clone()),
+            LensError::BadDate(..) => (Code::BadArgument, Vec::new()),
+        };
+        Self { code, message: error.to_string(), suggestions: near }
+    }
+}

@@ -1,6 +1,6 @@
 //! The arguments `where` and `orderBy` of lists.
 
-use super::arguments::{Arguments, entity};
+use super::arguments::Arguments;
 use super::error::{ApiError, Code};
 use super::page::Item;
 use super::table::{ArgumentRow, Scope, Shape, TypeRow, argument};
@@ -107,10 +107,7 @@ fn filter(graph: &Graph, given: Arguments<'_>) -> Result<EntityFilter, ApiError>
         given.texts(name).unwrap_or_default().into_iter().map(|name| reading(graph, name)).collect()
     };
     let linked = |one: Arguments<'_>| {
-        Ok((
-            reading(graph, one.text("relation").unwrap_or_default())?,
-            entity(graph, one.text("entity").unwrap_or_default())?,
-        ))
+        Ok((reading(graph, one.text("relation").unwrap_or_default())?, one.entity("entity", graph)?))
     };
     Ok(EntityFilter {
         text: given.text("text").map(str::to_owned),

@@ -1,9 +1,9 @@
 //! The argument `lens`, which holds for everything below the field that has it.
 
-use super::error::{ApiError, Code};
+use super::error::ApiError;
 use super::table::{ArgumentRow, Scope, argument};
 use crate::data::Modality;
-use crate::graph::Lens;
+use crate::graph::{Lens, LensParts};
 use std::sync::Arc;
 
 /// The argument that sets a lens for a field and everything below it.
@@ -31,21 +31,13 @@ impl Scope<'_> {
     pub fn lens_named(&self, name: &str) -> Result<Arc<Lens>, ApiError> {
         let above = self.parent.lens();
         let Some(given) = self.arguments.object(name) else { return Ok(above) };
-        let mut lens = (*above).clone();
-        if let Some(names) = given.texts("modality") {
-            lens = lens.with_modalities(names.iter().filter_map(|name| Modality::find(&name.to_lowercase())));
-        }
-        if let Some(date) = given.date("saidBy")? {
-            lens = lens.said_by(self.graph, date);
-        }
-        if let Some(date) = given.date("trueOn")? {
-            lens = lens.true_on(date);
-        }
-        if let Some(ids) = given.texts("sources") {
-            lens = lens
-                .from_sources(self.graph, ids)
-                .map_err(|error| ApiError::new(Code::UnknownId, error.to_string()))?;
-        }
-        Ok(Arc::new(lens))
+        let modality = |name: &str| Modality::find(&name.to_lowercase());
+        let parts = LensParts {
+            said_by: given.date("saidBy")?,
+            true_on: given.date("trueOn")?,
+            sources: given.texts("sources").map(|ids| ids.into_iter().map(str::to_owned).collect()),
+            modalities: given.texts("modality").map(|names| names.into_iter().filter_map(modality).collect()),
+        };
+        Ok(Arc::new(parts.over(self.graph, (*above).clone())?))
     }
 }

@@ -4,11 +4,13 @@
 //! Where the program needs a special meaning it asks for a *role* that the ontology gives.
 //! Not here: entities and links themselves (see [`crate::data`]).
 
+mod find;
 mod json_schema;
 mod names;
 mod read;
 mod validate;
 
+pub use find::{Sort, UnknownName, nearest};
 pub use names::{camel_case, pascal_case};
 pub use read::OntologyError;
 

@@ -2,8 +2,9 @@
 
 use super::{Syntax, TABLES, block};
 use crate::diagram::views;
-use crate::diagram::{DiagramSpec, Drawer, Labels, Layout, Picture, PictureFormat, Theme, words};
-use crate::graph::{EntityIx, Graph, Select};
+use crate::diagram::{DiagramSpec, Drawer, Picture, PictureFormat, parameters, words};
+use crate::graph::Graph;
+use crate::ontology::{Sort, UnknownName};
 
 /// What stands between a block's markers, and the file it shows.
 pub struct Content {
@@ -13,20 +14,8 @@ pub struct Content {
     pub file: Option<(String, Vec<u8>)>,
 }
 
-const KEYS: [&str; 12] = [
-    "view",
-    "focus",
-    "depth",
-    "kinds",
-    "relations",
-    "format",
-    "table",
-    "title",
-    "labels",
-    "layout",
-    "theme",
-    "sources",
-];
+/// What blocks may say besides what addresses of pictures say.
+const KEYS: [&str; 4] = ["view", "format", "table", "sources"];
 const FORMATS: [&str; 4] = ["svg", "png", "inline", "mermaid"];
 /// The most sentences of an image's text alternative.
 const SENTENCES: usize = 12;
@@ -43,11 +32,8 @@ pub fn content(
     taken: &[(String, Vec<u8>)],
 ) -> Result<Content, String> {
     let pairs = block::pairs(asks)?;
-    if let Some((key, _)) = pairs.iter().find(|(key, _)| !KEYS.contains(&key.as_str())) {
-        return Err(format!("there is no `{key}`; one of {}", KEYS.join(", ")));
-    }
     let get = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
-    let (name, mut spec) = spec(graph, &get)?;
+    let (name, mut spec) = spec(graph, &pairs)?;
     spec.looks.link_base = None;
     spec.looks.id_prefix = format!("{name}-");
     let picture = Picture::new(graph, &spec);
@@ -97,62 +83,23 @@ fn drawn(picture: &Picture, format: &str) -> Result<Vec<u8>, String> {
 }
 
 /// The picture asked for and a name for it: a view's, or that of the focus.
-fn spec<'a>(graph: &Graph, get: &impl Fn(&str) -> Option<&'a str>) -> Result<(String, DiagramSpec), String> {
-    let (name, mut spec) = match (get("view"), get("focus")) {
+fn spec(graph: &Graph, pairs: &[(String, String)]) -> Result<(String, DiagramSpec), String> {
+    let get = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
+    let (name, view) = match (get("view"), get("focus")) {
         (Some(id), None) => {
-            let near = views::near(graph, id);
-            let view = views::find(graph, id).ok_or_else(|| unknown("view", id, &near))?;
-            (view.id, view.spec)
+            let unknown = || UnknownName::new(Sort::Other("view"), id, graph.views().iter().map(|view| &*view.id));
+            let view = views::find(graph, id).ok_or_else(|| unknown().to_string())?;
+            (view.id.clone(), Some(view))
         }
-        (None, Some(ids)) => (ids.replace(',', "-"), selected(graph, ids, get)?),
+        (None, Some(ids)) => (ids.replace(',', "-"), None),
         _ => return Err("say either `view=…` or `focus=…`".into()),
     };
-    if let Some(title) = get("title") {
-        spec.title = Some(title.to_owned());
+    let labelled = view.is_none().then(|| ("labels".to_owned(), "both".to_owned()));
+    let own = pairs.iter().filter(|(key, _)| !KEYS.contains(&key.as_str())).cloned();
+    let given: Vec<(String, String)> = labelled.into_iter().chain(own).collect();
+    let spec = parameters::spec(graph, view, &given).map_err(|error| error.to_string())?;
+    match spec.looks.layout.graphviz() {
+        Some(layout) => Err(format!("`layout={layout}` needs Graphviz, which reports do without; take another")),
+        None => Ok((name, spec)),
     }
-    if let Some(word) = get("labels") {
-        spec.labels =
-            Labels::find(word).ok_or_else(|| unknown("choice of labels", word, &["short", "name", "both"]))?;
-    }
-    if let Some(word) = get("layout") {
-        spec.looks.layout = Layout::find(word)
-            .filter(|layout| layout.graphviz().is_none())
-            .ok_or_else(|| unknown("layout", word, &["ego", "layered"]))?;
-    }
-    if let Some(word) = get("theme") {
-        spec.looks.theme =
-            Theme::find(word).ok_or_else(|| unknown("set of colours", word, &Theme::names().collect::<Vec<_>>()))?;
-    }
-    Ok((name, spec))
-}
-
-fn selected<'a>(graph: &Graph, ids: &str, get: &impl Fn(&str) -> Option<&'a str>) -> Result<DiagramSpec, String> {
-    let ontology = graph.ontology();
-    let entity = |id: &str| -> Result<EntityIx, String> {
-        let found = graph.entity(id).map(|entity| entity.ix());
-        found.ok_or_else(|| unknown("entity", id, &graph.nearest_ids(id)))
-    };
-    let kind = |name: &str| {
-        ontology.find_kind(name).or_else(|| ontology.find_plural(name)).ok_or_else(|| unknown("kind", name, &[]))
-    };
-    let relation = |name: &str| ontology.find_relation(name).ok_or_else(|| unknown("relation", name, &[]));
-    let depth = get("depth").unwrap_or("1");
-    let select = Select {
-        focus: ids.split(',').map(entity).collect::<Result<_, _>>()?,
-        depth: depth
-            .parse()
-            .ok()
-            .filter(|depth| *depth <= 20)
-            .ok_or_else(|| format!("`depth` is a number up to 20, not `{depth}`"))?,
-        kinds: get("kinds").map(|names| names.split(',').map(kind).collect()).transpose()?,
-        relations: get("relations").map(|names| names.split(',').map(relation).collect()).transpose()?,
-        limit: 500,
-        ..Select::default()
-    };
-    Ok(DiagramSpec { select, labels: Labels::Both, ..DiagramSpec::default() })
-}
-
-fn unknown(what: &str, name: &str, near: &[&str]) -> String {
-    let hint = if near.is_empty() { String::new() } else { format!("; did you mean `{}`?", near.join("`, `")) };
-    format!("there is no {what} `{name}`{hint}")
 }

@@ -2,8 +2,9 @@
 
 use super::{Settings, graphql, pages, parameters, pictures};
 use crate::diagram::PICTURE_FORMATS;
+use crate::diagram::parameters::{SELECTING, refuse_unknown, select};
 use crate::export::{FORMATS, Format, Part};
-use crate::graph::Lens;
+use crate::graph::{Lens, LensParts};
 use crate::graphql::{Api, examples, sdl};
 use crate::web::{ASSETS, Asset};
 use axum::Router;
@@ -81,9 +82,11 @@ async fn questions() -> Response {
 /// A whole export is written before it is sent: an error then still has a status of its own.
 async fn export(format: &'static Format, State(site): State<Site>, uri: Uri) -> Response {
     let parameters = parameters::parse(uri.query().unwrap_or_default());
-    let mut select = match parameters::select(site.api.graph(), &parameters) {
+    let known = SELECTING.iter().chain(&LensParts::KEYS).copied();
+    let select = refuse_unknown(&parameters, known).and_then(|()| select(site.api.graph(), &parameters));
+    let mut select = match select {
         Ok(select) => select,
-        Err(reason) => return message(StatusCode::BAD_REQUEST, &reason),
+        Err(reason) => return message(StatusCode::BAD_REQUEST, &reason.to_string()),
     };
     if parameters.is_empty() {
         select.lens = Lens::everything();

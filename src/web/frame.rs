@@ -105,7 +105,6 @@ fn places(context: &Context<'_>, name: &str) -> Vec<NavItem> {
 
 fn lens_bar(context: &Context<'_>) -> LensBar {
     let (graph, filter) = (context.graph, &context.filter);
-    let name_of = |id: &str| graph.entity(id).map_or_else(|| id.to_owned(), |entity| entity.titled());
     let all: Vec<_> = graph.sources().take(LISTED_SOURCES + 1).collect();
     let listed = if all.len() > LISTED_SOURCES || filter.sources.len() > 1 { Vec::new() } else { all };
     let own: Vec<(&str, &str)> = context.parameters().iter().map(|(key, value)| (&**key, &**value)).collect();
@@ -125,7 +124,7 @@ fn lens_bar(context: &Context<'_>) -> LensBar {
             .map(|(modality, name, meaning)| (*name, *meaning, filter.modalities.contains(modality)))
             .collect(),
         kept,
-        words: filter.words(&name_of),
+        words: filter.words.clone(),
         clear: address(&context.path, &own, Vec::new()),
     }
 }

@@ -243,10 +243,9 @@ fn node(writer: &mut Writer, scene: &Scene<'_>, index: usize, rect: Rect, bare: 
     let (node, size) = (&scene.picture.nodes[index], &scene.boxes[index]);
     let looks = &scene.picture.looks;
     let id = xml_safe(&format!("{}entity-{}", looks.id_prefix, node.id));
-    let link = looks.link_base.as_ref().filter(|_| node.linked);
-    if let Some(base) = link {
-        let address = xml_safe(&format!("{base}/entities/{}", encoded(&node.id)));
-        let _ = writeln!(writer.out, "<a href=\"{address}\">");
+    let link = looks.address(&node.id).filter(|_| node.linked);
+    if let Some(address) = &link {
+        let _ = writeln!(writer.out, "<a href=\"{}\" target=\"_top\">", xml_safe(address));
     }
     let _ = writeln!(writer.out, "<g id=\"{id}\"><title>{}</title>", xml_safe(&node.tooltip));
     if !bare {
@@ -354,16 +353,4 @@ pub fn dot(writer: &mut Writer, at: Point, stroke: Stroke, number: usize) {
         let ink = writer.theme.on(colour, super::theme::WHITE).ink;
         writer.text(at.x - style.width(&text) / 2.0, at.y - style.size / 2.0 - 0.5, &text, style, ink);
     }
-}
-
-/// An id in an address.
-fn encoded(id: &str) -> String {
-    id.bytes().fold(String::new(), |mut text, byte| {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            text.push(char::from(byte));
-        } else {
-            let _ = write!(text, "%{byte:02X}");
-        }
-        text
-    })
 }

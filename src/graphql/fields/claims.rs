@@ -1,6 +1,5 @@
 //! `claim`: whether the documents say a thing; and `discrepancies`.
 
-use super::super::arguments::relation;
 use super::super::error::{ApiError, Code};
 use super::super::lens::lens_argument;
 use super::super::node::{Node, Out, record};
@@ -15,7 +14,7 @@ pub fn field_rows() -> Vec<FieldRow> {
         let lens = scope.lens()?;
         let claim = Claim {
             subject: arguments.entity("subject", graph)?,
-            relation: relation(graph.ontology(), arguments.text("relation").unwrap_or_default())?,
+            relation: graph.ontology().relation_named(arguments.text("relation").unwrap_or_default())?,
             object: arguments.entity("object", graph)?,
             roll_up: arguments.flag("rollUp"),
             lens: (*lens).clone(),

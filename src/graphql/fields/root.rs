@@ -1,6 +1,5 @@
 //! The fields of `Query`.
 
-use super::super::arguments::entity;
 use super::super::connection::{page, paging};
 use super::super::error::ApiError;
 use super::super::filter::{refine, refining};
@@ -125,8 +124,7 @@ fn subgraph_field() -> FieldRow {
     field("subgraph", "Subgraph!", about, |scope| {
         let arguments = scope.arguments;
         let lens = scope.lens()?;
-        let ids = arguments.texts("focus").unwrap_or_default();
-        let focus = ids.into_iter().map(|id| entity(scope.graph, id)).collect::<Result<_, _>>()?;
+        let focus = arguments.entities("focus", scope.graph)?.unwrap_or_default();
         let selection = scope.graph.select(&Select {
             focus: rolled_up(scope, focus, &lens),
             depth: u32::try_from(arguments.number("depth", FARTHEST)?.unwrap_or(1)).unwrap_or(1),

@@ -127,7 +127,7 @@ function pictures(root) {
     const adopt = () => {
       for (const link of picture.contentDocument?.querySelectorAll('a[href]') ?? []) {
         const href = link.getAttribute('href');
-        if (href.startsWith('/')) link.setAttribute('href', address(href));
+        if (href.startsWith('/') && !href.includes('?')) link.setAttribute('href', address(href));
         link.setAttribute('target', '_top');
       }
     };
