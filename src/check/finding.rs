@@ -1,6 +1,7 @@
 //! What a rule found: a place, a message and a way out, as plain data.
 
 use crate::data::{FileId, Span};
+use crate::ontology::nearest;
 
 /// Whether a finding stops the data from being used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,10 +1,8 @@
 //! `meagraph compare`: two work programmes, or the graph as said by two dates or in two documents.
 
 use super::console::{Console, Failure};
-use super::world::{Inputs, LensArguments, entity};
-use crate::data::Date;
-use crate::graph::{Change, EntityIx, Graph, Lens, LinkIx};
-use crate::ontology::KindRole;
+use super::world::{Inputs, LensArguments};
+use crate::report;
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
@@ -42,68 +40,9 @@ const HEADER: [&str; 6] = ["section", "change", "earlier", "later", "confidence"
 pub fn run(arguments: &Arguments, inputs: &Inputs, console: &Console) -> Result<(), Failure> {
     let graph = inputs.graph(console)?;
     let lens = arguments.lens.lens(&graph)?;
-    let rows: Vec<Vec<String>> = match (side(&graph, &arguments.left, &lens)?, side(&graph, &arguments.right, &lens)?) {
-        (Side::Programme(left), Side::Programme(right)) => {
-            graph.compare_programmes(left, right, &lens).iter().map(|change| programme_row(&graph, change)).collect()
-        }
-        (Side::Lens(left), Side::Lens(right)) => lens_rows(&graph, &left, &right),
-        _ => {
-            let failure =
-                Failure::absent(format!("`{}` and `{}` are of different sorts", arguments.left, arguments.right));
-            return Err(failure.hint("compare two work programmes, two documents, or two dates"));
-        }
-    };
+    let rows = report::compare(&graph, &arguments.left, &arguments.right, &lens)?.rows;
     let wanted = rows.into_iter().filter(|row| arguments.section.as_ref().is_none_or(|section| row[0] == *section));
     print(wanted.collect(), arguments.format, console)
-}
-
-enum Side {
-    Programme(EntityIx),
-    Lens(Lens),
-}
-
-fn side(graph: &Graph, word: &str, lens: &Lens) -> Result<Side, Failure> {
-    if let Ok(date) = word.parse::<Date>() {
-        return Ok(Side::Lens(lens.clone().said_by(graph, date)));
-    }
-    let found = graph.at(entity(graph, word)?);
-    let ontology = graph.ontology();
-    if ontology.has_role(found.kind_id(), KindRole::Programme) {
-        return Ok(Side::Programme(found.ix()));
-    }
-    if ontology.has_role(found.kind_id(), KindRole::Source) {
-        let lens = lens.clone().from_sources(graph, [word]).map_err(|error| Failure::absent(error.to_string()))?;
-        return Ok(Side::Lens(lens));
-    }
-    let failure = Failure::absent(format!("`{word}` is of kind `{}`", found.kind().id));
-    Err(failure.hint("compare two work programmes, two documents, or two dates"))
-}
-
-fn programme_row(graph: &Graph, change: &Change) -> Vec<String> {
-    let name = |ix: Option<EntityIx>| ix.map(|ix| graph.at(ix).titled()).unwrap_or_default();
-    vec![
-        change.section.clone(),
-        change.change.clone(),
-        name(change.left),
-        name(change.right),
-        change.confidence.clone().unwrap_or_default(),
-        change.reason.clone().unwrap_or_default(),
-    ]
-}
-
-fn lens_rows(graph: &Graph, left: &Lens, right: &Lens) -> Vec<Vec<String>> {
-    let difference = graph.compare_lenses(left, right);
-    let row = |change: &str, ix: LinkIx| {
-        let link = graph.link(ix);
-        let words = format!("{} — {} — {}", link.from().name(), link.relation().label, link.to().name());
-        let said =
-            |lens: &Lens| link.statements(lens).map(|said| said.modality().to_string()).collect::<Vec<_>>().join(", ");
-        vec!["links".to_owned(), change.to_owned(), said(left), said(right), String::new(), words]
-    };
-    let mut rows: Vec<Vec<String>> = difference.lost.iter().map(|ix| row("lost", *ix)).collect();
-    rows.extend(difference.gained.iter().map(|ix| row("gained", *ix)));
-    rows.extend(difference.changed.iter().map(|ix| row("changed", *ix)));
-    rows
 }
 
 fn print(rows: Vec<Vec<String>>, format: Format, console: &Console) -> Result<(), Failure> {

@@ -27,6 +27,9 @@ pub struct Arguments {
     /// Do not show this entity; may be repeated.
     #[arg(long, value_name = "ID")]
     leave_out: Vec<String>,
+    /// Draw what parts are linked to as linked to their whole: kinds or ids of wholes, separated by commas; `true` if nothing else is said: the focus.
+    #[arg(long, value_delimiter = ',', value_name = "NAMES", num_args = 0..=1, default_missing_value = "true")]
+    roll_up: Vec<String>,
     /// The format.
     #[arg(long, default_value = "dot", value_parser = PossibleValuesParser::new(PICTURE_FORMATS.iter().map(possible)))]
     format: String,
@@ -181,8 +184,10 @@ fn drawer(arguments: &Arguments, view: bool) -> Result<Drawer, Failure> {
 fn looked(arguments: &Arguments, graph: &Graph, spec: DiagramSpec) -> Result<DiagramSpec, Failure> {
     let mut spec = parameters::through(graph, spec, &arguments.lens.parts())?;
     spec.leave_out.extend(entities(graph, &arguments.leave_out)?);
+    let rolled_up = (!arguments.roll_up.is_empty()).then(|| ("roll-up".to_owned(), arguments.roll_up.join(",")));
     spec.legend = !arguments.looks.no_legend;
-    Ok(parameters::drawn(graph, spec, &arguments.looks.pairs())?)
+    let given: Vec<(String, String)> = arguments.looks.pairs().into_iter().chain(rolled_up).collect();
+    Ok(parameters::drawn(graph, spec, &given)?)
 }
 
 impl LooksArguments {

@@ -23,8 +23,8 @@ pub fn run(arguments: &Arguments, inputs: &Inputs, console: &Console) -> Result<
     for path in &arguments.files {
         let (text, filled) = filled(&graph, path)?;
         for block in &filled.blocks {
-            let file = block.file.as_deref().and_then(|name| filled.files.iter().find(|(known, _)| known == name));
-            let old = file.is_some_and(|(name, bytes)| std::fs::read(beside(path, name)).ok().as_ref() != Some(bytes));
+            let mut files = filled.files.iter().filter(|(name, _)| block.files.contains(name));
+            let old = files.any(|(name, bytes)| std::fs::read(beside(path, name)).ok().as_ref() != Some(bytes));
             if block.stale || old {
                 stale += 1;
                 let verb = if arguments.check { "is not current" } else { "filled" };

@@ -2,7 +2,7 @@
 
 use super::console::{Console, Failure};
 use super::world::Inputs;
-use crate::check::{self, NAME_FORMS};
+use crate::check::NAME_FORMS;
 use crate::data::Modality;
 use crate::ontology::Ontology;
 use crate::{export, graphql};

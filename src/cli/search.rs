@@ -1,7 +1,7 @@
 //! `meagraph search`: entities by any of their names.
 
 use super::console::{Console, Failure};
-use super::world::{Inputs, Shape, kinds};
+use super::world::{Inputs, LensArguments, Shape, kinds};
 use clap::Args;
 use serde_json::{Value, json};
 
@@ -19,12 +19,16 @@ pub struct Arguments {
     /// How to print them.
     #[arg(long, value_enum, default_value_t)]
     format: Shape,
+    #[command(flatten)]
+    lens: LensArguments,
 }
 
 pub fn run(arguments: &Arguments, inputs: &Inputs, console: &Console) -> Result<(), Failure> {
     let graph = inputs.graph(console)?;
     let text = arguments.text.join(" ");
     let mut hits = graph.search(&text, &kinds(&graph, &arguments.kinds)?);
+    let lens = arguments.lens.lens(&graph)?;
+    hits.retain(|hit| graph.is_spoken_of(hit.entity, &lens));
     if hits.is_empty() && arguments.format == Shape::Table {
         return Err(Failure::absent(format!("nothing is called `{text}`")).nearest(&graph.nearest_ids(&text)));
     }

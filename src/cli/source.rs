@@ -1,9 +1,9 @@
 //! `meagraph sources`: the documents with what they say, to check the graph against them page by page.
 
 use super::console::{Console, Failure};
-use super::world::{Inputs, Shape, entity};
+use super::world::{Inputs, LensArguments, Shape, entity};
 use crate::export::statement_json;
-use crate::graph::{EntityRef, Graph, Lens, StatementRef};
+use crate::graph::{EntityRef, Graph, Lens, LensParts, StatementRef};
 use crate::ontology::{AttributeRole, KindRole};
 use clap::Args;
 use serde_json::{Value, json};
@@ -15,12 +15,17 @@ pub struct Arguments {
     /// How to print them.
     #[arg(long, value_enum, default_value_t)]
     format: Shape,
+    #[command(flatten)]
+    lens: LensArguments,
 }
 
 pub fn run(arguments: &Arguments, inputs: &Inputs, console: &Console) -> Result<(), Failure> {
     let graph = inputs.graph(console)?;
+    // Without a lens the whole document stands there, denials too.
+    let parts = arguments.lens.parts();
+    let lens = if parts == LensParts::default() { Lens::everything() } else { parts.lens(&graph)? };
     match &arguments.id {
-        None => list(&graph, arguments.format, console),
+        None => list(&graph, &lens, arguments.format, console),
         Some(id) => {
             let source = graph.at(entity(&graph, id)?);
             if !graph.ontology().has_role(source.kind_id(), KindRole::Source) {
@@ -29,29 +34,31 @@ pub fn run(arguments: &Arguments, inputs: &Inputs, console: &Console) -> Result<
                     Failure::absent(format!("`{id}` is a {}, which statements cannot cite", source.kind().label));
                 return Err(failure.hint(format!("the documents are {}", sources.join(", "))));
             }
-            statements(&graph, source, arguments.format, console)
+            statements(&graph, &lens, source, arguments.format, console)
         }
     }
 }
 
-fn list(graph: &Graph, shape: Shape, console: &Console) -> Result<(), Failure> {
+fn list(graph: &Graph, lens: &Lens, shape: Shape, console: &Console) -> Result<(), Failure> {
     let published = |source: EntityRef<'_>| source.date(AttributeRole::Published).map(|date| date.to_string());
+    let shown = |source: EntityRef<'_>| said(graph, lens, source).count();
     let subjects = |source: EntityRef<'_>| {
-        let mut all: Vec<_> = source.cited().iter().map(|ix| graph.statement(*ix).link().from().ix()).collect();
+        let mut all: Vec<_> = said(graph, lens, source).map(|statement| statement.link().from().ix()).collect();
         all.sort_unstable();
         all.dedup();
         all.len()
     };
     let denied = |source: EntityRef<'_>| {
-        source.cited().iter().filter(|ix| !Lens::default().shows(graph.statement(**ix))).count()
+        said(graph, lens, source).filter(|statement| !Lens::default().shows(*statement)).count()
     };
+    let sources = || graph.sources().filter(|source| lens.counts(source.ix()));
     match shape {
         Shape::Table => {
-            let rows = graph.sources().map(|source| {
+            let rows = sources().map(|source| {
                 vec![
                     source.id().to_owned(),
                     published(source).unwrap_or_default(),
-                    source.cited().len().to_string(),
+                    shown(source).to_string(),
                     subjects(source).to_string(),
                     source.name().to_owned(),
                 ]
@@ -59,17 +66,28 @@ fn list(graph: &Graph, shape: Shape, console: &Console) -> Result<(), Failure> {
             console.table(&["id", "published", "statements", "subjects", "name"], rows.collect())
         }
         Shape::Json => {
-            let rows = graph.sources().map(|source| {
+            let rows = sources().map(|source| {
                 json!({ "id": source.id(), "name": source.name(), "published": published(source),
-                        "statements": source.cited().len(), "negated": denied(source), "subjects": subjects(source) })
+                        "statements": shown(source), "negated": denied(source), "subjects": subjects(source) })
             });
             console.json(&rows.collect::<Value>())
         }
     }
 }
 
-fn statements(graph: &Graph, source: EntityRef<'_>, shape: Shape, console: &Console) -> Result<(), Failure> {
-    let said = source.cited().iter().map(|ix| graph.statement(*ix));
+/// What a document says, in the order of its text, as a lens shows it.
+fn said<'g>(graph: &'g Graph, lens: &Lens, source: EntityRef<'g>) -> impl Iterator<Item = StatementRef<'g>> {
+    source.cited().iter().map(|ix| graph.statement(*ix)).filter(|statement| lens.shows(*statement))
+}
+
+fn statements(
+    graph: &Graph,
+    lens: &Lens,
+    source: EntityRef<'_>,
+    shape: Shape,
+    console: &Console,
+) -> Result<(), Failure> {
+    let said = said(graph, lens, source);
     match shape {
         Shape::Table => {
             let rows = said.map(|statement| {

@@ -48,6 +48,7 @@ pub const VIEW_KEYS: &[(&str, ViewKey, &str)] = &[
     ("draw", ViewKey::Relations, "Only these of them are drawn."),
     ("stop-at", ViewKey::Ids, "Entities to show but not to walk through."),
     ("leave-out", ViewKey::Ids, "Entities not to show."),
+    ("roll-up", ViewKey::Places, "Kinds or ids of wholes that stand for their parts too."),
     ("linked-only", ViewKey::Flag, "Whether entities without a line are left out."),
     ("limit", ViewKey::Number, "The most entities to draw."),
     ("said-by", ViewKey::Date, "Only documents surely published by the end of this date."),

@@ -2,6 +2,7 @@
 
 use super::gather;
 use super::picture::{EdgeLine, Fate, Grid, Legend, NodeBox, Picture, SourceNote, Stroke};
+use super::roll_up;
 use super::wrap::wrapped;
 use super::{Colouring, DiagramSpec, Labels};
 use crate::data::Modality;
@@ -19,7 +20,7 @@ impl Picture {
     /// Lays out what a specification shows of a graph.
     #[must_use]
     pub fn new(graph: &Graph, spec: &DiagramSpec) -> Self {
-        let selection = graph.select(&spec.select);
+        let selection = graph.select(&roll_up::widened(graph, spec));
         Self::of_selection(graph, spec, &selection)
     }
 
@@ -30,7 +31,10 @@ impl Picture {
         let links: Vec<LinkRef<'_>> = gathered.links.iter().map(|ix| graph.link(*ix)).collect();
         let numbers = source_numbers(spec, &links);
         let positions: BTreeMap<EntityIx, usize> = gathered.entities.iter().copied().zip(0..).collect();
-        let edges: Vec<EdgeLine> = links.iter().filter_map(|link| edge(spec, &numbers, &positions, *link)).collect();
+        let place = |ix: EntityIx| positions.get(&gathered.roll_up.of(ix)).copied();
+        let edges = links.iter().filter_map(|link| edge(spec, &numbers, &place, *link)).collect();
+        let edges: Vec<EdgeLine> = if spec.roll_up.is_empty() { edges } else { roll_up::merged(edges) };
+        let focus = gathered.roll_up.of_all(selection.focus.iter().copied());
         let nodes: Vec<NodeBox> = gathered
             .entities
             .iter()
@@ -38,14 +42,17 @@ impl Picture {
                 group: gather::group(graph, spec, *ix),
                 column: gathered.column(*ix),
                 fate: fate(graph, spec, *ix),
-                ..node(graph.at(*ix), spec, selection.focus.contains(ix))
+                ..node(graph.at(*ix), spec, focus.contains(ix))
             })
             .collect();
         let mut captions: Vec<String> = spec.caption.clone().into_iter().collect();
         captions.extend(gathered.remarks.clone());
+        if gathered.grid.is_none() && edges.iter().any(|edge| edge.count > 1) {
+            captions.push("×2 and so on: so many links drawn as one, as firm as the firmest of them".to_owned());
+        }
         let legend = spec.legend.then(|| legend(graph, &gathered.entities, &edges, &numbers, &nodes));
         Self {
-            title: spec.title.clone().unwrap_or_else(|| title(graph, selection)),
+            title: spec.title.clone().unwrap_or_else(|| title(graph, spec, &focus)),
             captions,
             grid: grid(&gathered, &positions),
             nodes,
@@ -70,11 +77,12 @@ fn grid(gathered: &gather::Gathered, positions: &BTreeMap<EntityIx, usize>) -> O
     })
 }
 
-fn title(graph: &Graph, selection: &Selection) -> String {
-    let names: Vec<&str> = selection.focus.iter().take(3).map(|ix| graph.at(*ix).name()).collect();
+fn title(graph: &Graph, spec: &DiagramSpec, focus: &[EntityIx]) -> String {
+    let focus = if spec.select.focus.is_empty() { focus } else { &spec.select.focus };
+    let names: Vec<&str> = focus.iter().take(3).map(|ix| graph.at(*ix).name()).collect();
     match names.len() {
         0 => "The whole graph".into(),
-        _ if selection.focus.len() > 3 => format!("{} and others", names.join(", ")),
+        _ if focus.len() > 3 => format!("{} and others", names.join(", ")),
         _ => names.join(", "),
     }
 }
@@ -125,7 +133,7 @@ fn fate(graph: &Graph, spec: &DiagramSpec, ix: EntityIx) -> Option<Fate> {
 fn edge(
     spec: &DiagramSpec,
     numbers: &BTreeMap<EntityIx, usize>,
-    positions: &BTreeMap<EntityIx, usize>,
+    place: &impl Fn(EntityIx) -> Option<usize>,
     link: LinkRef<'_>,
 ) -> Option<EdgeLine> {
     let mut cited: BTreeSet<usize> = BTreeSet::new();
@@ -139,8 +147,8 @@ fn edge(
     let modalities = link.statements(&spec.select.lens).map(|said| said.modality());
     let modality = modalities.min_by_key(|modality| Stroke::of(*modality))?;
     Some(EdgeLine {
-        from: *positions.get(&link.from().ix())?,
-        to: *positions.get(&link.to().ix())?,
+        from: place(link.from().ix())?,
+        to: place(link.to().ix())?,
         label: format!("{} {}", relation.label, bracketed(&cited)),
         tooltip,
         look: relation.look.clone(),

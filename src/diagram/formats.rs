@@ -71,8 +71,8 @@ pub const PICTURE_FORMATS: &[PictureFormat] = &[
         name: "pdf",
         extension: "pdf",
         media_type: "application/pdf",
-        description: "One page, with text that can be selected",
-        write: |picture, drawer| render::pdf(&svg(picture, drawer)?, &picture.title).map_err(said),
+        description: "Text that can be selected; long pictures go on over further pages",
+        write: |picture, drawer| render::pdf(&sheets(picture, drawer)?, &picture.title).map_err(said),
     },
     PictureFormat {
         name: "mermaid",
@@ -104,6 +104,12 @@ pub const PICTURE_FORMATS: &[PictureFormat] = &[
     },
 ];
 
+/// The SVGs of the pages of a picture.
+fn sheets(picture: &Picture, drawer: &Drawer) -> Result<Vec<String>, DrawError> {
+    let pages = render::pages(picture, drawer.graphviz.as_ref()).map_err(said)?;
+    Ok(pages.into_iter().map(|page| page.svg).collect())
+}
+
 fn svg(picture: &Picture, drawer: &Drawer) -> Result<String, DrawError> {
     render::svg(picture, drawer.graphviz.as_ref()).map_err(said)
 }
@@ -113,6 +119,18 @@ impl PictureFormat {
     #[must_use]
     pub fn find(name: &str) -> Option<&'static Self> {
         PICTURE_FORMATS.iter().find(|format| format.name == name || format.extension == name)
+    }
+
+    /// Writes a picture as pages that can be read at the size of A4; formats that are no images have one.
+    ///
+    /// # Errors
+    /// As for [`Self::write`].
+    pub fn pages(&self, picture: &Picture, drawer: &Drawer) -> Result<Vec<Vec<u8>>, DrawError> {
+        match self.name {
+            "svg" => Ok(sheets(picture, drawer)?.into_iter().map(String::into_bytes).collect()),
+            "png" => sheets(picture, drawer)?.iter().map(|svg| render::png(svg, SCALE).map_err(said)).collect(),
+            _ => Ok(vec![self.write(picture, drawer)?]),
+        }
     }
 
     /// Writes a picture.

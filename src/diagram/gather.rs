@@ -1,6 +1,7 @@
 //! What of a selection a picture shows: what is left out, which column or cluster a box belongs to, the cells of a matrix.
 
 use super::picture::{Fate, Mark, Stroke};
+use super::roll_up::RollUp;
 use super::{DiagramSpec, GroupBy, Place};
 use crate::graph::{Direction, EntityIx, Graph, Lens, LinkIx, LinkRef, Selection};
 use crate::ontology::RelationRole;
@@ -18,6 +19,8 @@ pub struct Gathered {
     pub headings: Vec<String>,
     /// The matrix.
     pub grid: Option<Cells>,
+    /// What stands for what.
+    pub roll_up: RollUp,
     columns: BTreeMap<EntityIx, usize>,
 }
 
@@ -42,14 +45,17 @@ impl Gathered {
 
 /// Finds out what a specification shows of a selection.
 pub fn gather(graph: &Graph, spec: &DiagramSpec, selection: &Selection) -> Gathered {
+    let roll_up = RollUp::new(graph, spec);
     if !spec.rows.is_empty() {
-        return matrix(graph, spec, selection);
+        return matrix(graph, spec, selection, roll_up);
     }
     let mut remarks = Vec::new();
     let wanted = |ix: &EntityIx| {
         !spec.leave_out.contains(ix) && spec.show.as_ref().is_none_or(|kinds| kinds.contains(&graph.at(*ix).kind_id()))
     };
-    let mut entities: Vec<EntityIx> = selection.entities.iter().copied().filter(wanted).collect();
+    let kept = selection.entities.iter().copied().filter(|ix| !spec.leave_out.contains(ix));
+    let mut entities = roll_up.of_all(kept);
+    entities.retain(wanted);
     let mut columns = BTreeMap::new();
     if !spec.columns.is_empty() {
         let placed = |ix: &EntityIx| spec.columns.iter().position(|places| holds(graph, places, *ix));
@@ -57,12 +63,11 @@ pub fn gather(graph: &Graph, spec: &DiagramSpec, selection: &Selection) -> Gathe
         entities.retain(|ix| columns.contains_key(ix));
     }
     let drawn = |links: &[LinkIx], entities: &[EntityIx]| -> Vec<LinkIx> {
-        links.iter().copied().filter(|ix| shows(spec, entities, graph.link(*ix))).collect()
+        links.iter().copied().filter(|ix| shows(spec, &roll_up, entities, graph.link(*ix))).collect()
     };
     let mut links = drawn(&selection.links, &entities);
     if spec.linked_only {
-        let ends: BTreeSet<EntityIx> =
-            links.iter().flat_map(|ix| [graph.link(*ix).from().ix(), graph.link(*ix).to().ix()]).collect();
+        let ends: BTreeSet<EntityIx> = links.iter().flat_map(|ix| ends(&roll_up, graph.link(*ix))).collect();
         let listed = |ix: &EntityIx| {
             columns
                 .get(ix)
@@ -75,13 +80,22 @@ pub fn gather(graph: &Graph, spec: &DiagramSpec, selection: &Selection) -> Gathe
         remarks.push(format!("{} more not shown", selection.omitted));
     }
     remarks.extend(left_out(graph, spec, selection));
-    Gathered { entities, links, remarks, headings: headings(graph, spec), grid: None, columns }
+    remarks.extend(roll_up.remarks(graph, &selection.entities, &entities));
+    Gathered { entities, links, remarks, headings: headings(graph, spec), grid: None, roll_up, columns }
 }
 
-fn shows(spec: &DiagramSpec, entities: &[EntityIx], link: LinkRef<'_>) -> bool {
+/// The boxes that a link joins.
+fn ends(roll_up: &RollUp, link: LinkRef<'_>) -> [EntityIx; 2] {
+    [roll_up.of(link.from().ix()), roll_up.of(link.to().ix())]
+}
+
+/// Whether a link is drawn; links within a whole that stands for its parts are not.
+fn shows(spec: &DiagramSpec, roll_up: &RollUp, entities: &[EntityIx], link: LinkRef<'_>) -> bool {
+    let (own, drawn) = ([link.from().ix(), link.to().ix()], ends(roll_up, link));
     spec.draw.as_ref().is_none_or(|draw| draw.contains(&link.relation_id()))
-        && entities.binary_search(&link.from().ix()).is_ok()
-        && entities.binary_search(&link.to().ix()).is_ok()
+        && drawn.iter().all(|ix| entities.binary_search(ix).is_ok())
+        && !own.iter().any(|ix| spec.leave_out.contains(ix))
+        && (drawn[0] != drawn[1] || own[0] == own[1])
 }
 
 /// Says which entities were left out on purpose.
@@ -157,16 +171,17 @@ pub fn fate(graph: &Graph, lens: &Lens, ix: EntityIx) -> Option<Fate> {
 }
 
 /// Rows and columns that share at least one mark.
-fn matrix(graph: &Graph, spec: &DiagramSpec, selection: &Selection) -> Gathered {
+fn matrix(graph: &Graph, spec: &DiagramSpec, selection: &Selection, roll_up: RollUp) -> Gathered {
     let pick = |places: &[Place]| -> Vec<EntityIx> {
-        let wanted = selection.entities.iter().copied().filter(|ix| !spec.leave_out.contains(ix));
+        let kept = selection.entities.iter().copied().filter(|ix| !spec.leave_out.contains(ix));
+        let wanted = roll_up.of_all(kept).into_iter().filter(|ix| !spec.leave_out.contains(ix));
         wanted.filter(|ix| holds(graph, places, *ix)).collect()
     };
     let (rows, columns) = (pick(&spec.rows), pick(&spec.columns.concat()));
     let mut cells: BTreeMap<(EntityIx, EntityIx), BTreeSet<LinkIx>> = BTreeMap::new();
     let mut middles: BTreeMap<(EntityIx, EntityIx), BTreeSet<EntityIx>> = BTreeMap::new();
     for row in &rows {
-        for (middle, links) in reached(graph, spec, selection, *row) {
+        for (middle, links) in reached(graph, spec, selection, (&roll_up, *row)) {
             for column in columns.iter().filter(|column| **column != *row) {
                 let there: Vec<LinkIx> =
                     links.iter().flat_map(|(to, links)| (to == column).then_some(links)).flatten().copied().collect();
@@ -183,14 +198,17 @@ fn matrix(graph: &Graph, spec: &DiagramSpec, selection: &Selection) -> Gathered 
     let marks = marks(graph, spec, &cells, &middles, (&used_rows, &used_columns));
     let entities: BTreeSet<EntityIx> = used_rows.iter().chain(&used_columns).copied().collect();
     let links: BTreeSet<LinkIx> = cells.values().flatten().copied().collect();
-    let remarks: Vec<String> = left_out(graph, spec, selection).into_iter().collect();
+    let mut remarks: Vec<String> = left_out(graph, spec, selection).into_iter().collect();
+    let entities: Vec<EntityIx> = entities.into_iter().collect();
+    remarks.extend(roll_up.remarks(graph, &selection.entities, &entities));
     let meaning = meaning(graph, spec, &links);
     Gathered {
-        entities: entities.into_iter().collect(),
+        entities,
         links: links.into_iter().collect(),
         remarks,
         headings: Vec::new(),
         grid: Some(Cells { rows: used_rows, columns: used_columns, marks, meaning }),
+        roll_up,
         columns: BTreeMap::new(),
     }
 }
@@ -218,13 +236,17 @@ fn sorted(graph: &Graph, list: impl Iterator<Item = EntityIx>) -> Vec<EntityIx> 
 type Reached = Vec<(EntityIx, Vec<(EntityIx, Vec<LinkIx>)>)>;
 
 /// What a row leads to, directly or through one entity of the kind between, with the links on the way.
-fn reached(graph: &Graph, spec: &DiagramSpec, selection: &Selection, row: EntityIx) -> Reached {
+fn reached(graph: &Graph, spec: &DiagramSpec, selection: &Selection, (roll_up, row): (&RollUp, EntityIx)) -> Reached {
     let wanted = |link: &LinkRef<'_>| {
         spec.select.relations.as_ref().is_none_or(|relations| relations.contains(&link.relation_id()))
     };
     let direct = |from: EntityIx| -> Vec<(EntityIx, Vec<LinkIx>)> {
-        let links = graph.at(from).links(Direction::Both, &spec.select.lens).filter(wanted);
-        links.map(|link| (link.other(from).ix(), vec![link.ix()])).collect()
+        let members = roll_up.members(from).into_iter().filter(|ix| !spec.leave_out.contains(ix));
+        let links = members.flat_map(|member| {
+            let links = graph.at(member).links(Direction::Both, &spec.select.lens).filter(wanted);
+            links.map(move |link| (roll_up.of(link.other(member).ix()), vec![link.ix()]))
+        });
+        links.filter(|(to, _)| *to != from).collect()
     };
     let Some(kind) = spec.through else {
         return direct(row).into_iter().map(|(to, links)| (to, vec![(to, links)])).collect();

@@ -16,6 +16,7 @@ mod overview;
 pub mod parameters;
 mod picture;
 pub mod render;
+mod roll_up;
 mod star;
 mod twin;
 pub mod views;
@@ -48,6 +49,8 @@ pub struct DiagramSpec {
     pub select: Select,
     /// Entities to leave out of the picture.
     pub leave_out: Vec<EntityIx>,
+    /// Wholes that stand for their parts too: what parts are linked to is drawn as linked to the whole.
+    pub roll_up: Vec<Place>,
     /// The kinds to show of those that were selected; all if none.
     pub show: Option<Vec<KindId>>,
     /// The relations to draw lines for; all that were followed if none.
@@ -79,7 +82,7 @@ pub struct DiagramSpec {
 pub enum Place {
     /// Entities of a kind.
     Kind(KindId),
-    /// The parts of a whole, at whatever level.
+    /// The parts of a whole, at whatever level; for rolling up, the whole itself.
     Whole(EntityIx),
 }
 
@@ -112,6 +115,7 @@ impl Default for DiagramSpec {
             caption: None,
             select: Select::default(),
             leave_out: Vec::new(),
+            roll_up: Vec::new(),
             show: None,
             draw: None,
             linked_only: false,

@@ -14,7 +14,7 @@ pub type Pairs = [(String, String)];
 pub const SELECTING: [&str; 6] = ["focus", "depth", "kinds", "relations", "stop-at", "limit"];
 
 /// The parameters that say how to draw.
-pub const DRAWING: [&str; 14] = [
+pub const DRAWING: [&str; 15] = [
     "title",
     "labels",
     "layout",
@@ -27,6 +27,7 @@ pub const DRAWING: [&str; 14] = [
     "line-labels",
     "colour",
     "leave-out",
+    "roll-up",
     "legend",
     "link-base",
 ];
@@ -140,6 +141,7 @@ pub fn drawn(graph: &Graph, mut spec: DiagramSpec, given: &Pairs) -> Result<Diag
             }
             "rows" => spec.rows = places(graph, value, ',')?,
             "through" => spec.through = Some(graph.ontology().kind_named(value)?),
+            "roll-up" => spec.roll_up = rolled_up(graph, &spec, value)?,
             "leave-out" => spec.leave_out.extend(entities(graph, value)?),
             _ => {}
         }
@@ -149,6 +151,15 @@ pub fn drawn(graph: &Graph, mut spec: DiagramSpec, given: &Pairs) -> Result<Diag
 
 fn entities(graph: &Graph, ids: &str) -> Result<Vec<EntityIx>, UnknownName> {
     ids.split(',').map(str::trim).filter(|id| !id.is_empty()).map(|id| graph.named(id)).collect()
+}
+
+/// Wholes that stand for their parts: `true` for those that the picture starts from, or kinds and ids of wholes.
+fn rolled_up(graph: &Graph, spec: &DiagramSpec, value: &str) -> Result<Vec<Place>, UnknownName> {
+    match value {
+        "true" => Ok(spec.select.focus.iter().copied().map(Place::Whole).collect()),
+        "false" => Ok(Vec::new()),
+        names => places(graph, names, ','),
+    }
 }
 
 fn group_by(graph: &Graph, name: &str) -> Result<GroupBy, UnknownName> {

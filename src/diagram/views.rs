@@ -58,6 +58,7 @@ fn view(graph: &Graph, raw: &RawView) -> View {
         caption: parts.words(graph),
         select,
         leave_out: entities(graph, raw, "leave-out"),
+        roll_up: raw.lists("roll-up").iter().flat_map(|list| places(graph, list)).collect(),
         show: (!show.is_empty()).then_some(show),
         draw: some(relations(graph, raw, "draw")),
         linked_only: raw.flag("linked-only"),

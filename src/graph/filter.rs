@@ -1,7 +1,7 @@
 //! Filters and orders of lists of entities.
 
-use super::{Direction, EntityIx, EntityRef, Graph, Lens, Value, normalised};
-use crate::data::Date;
+use super::{Direction, EntityIx, EntityRef, Graph, Lens, LinkRef, StatementRef, Value, normalised};
+use crate::data::{Date, Modality};
 use crate::ontology::{AttributeRole, KindId, RelationId};
 
 /// What entities of a list must be like; everything set must hold.
@@ -19,6 +19,42 @@ pub struct EntityFilter {
     pub linked_to: Vec<(Reading, EntityIx)>,
     /// Each of these holds of its attributes.
     pub attributes: Vec<AttributeTest>,
+    /// One of the statements of its links is like this.
+    pub said: Option<StatementFilter>,
+}
+
+/// What statements must be like; everything set must hold.
+#[derive(Clone, Debug, Default)]
+pub struct StatementFilter {
+    /// They are statements of one of these relations.
+    pub relations: Option<Vec<RelationId>>,
+    /// This document makes them.
+    pub source: Option<EntityIx>,
+    /// Their locator begins with this, whatever the case.
+    pub locator: Option<String>,
+    /// They are of one of these modalities.
+    pub modalities: Option<Vec<Modality>>,
+    /// Each of these holds of their attributes.
+    pub attributes: Vec<AttributeTest>,
+}
+
+impl StatementFilter {
+    /// Whether it lets a statement through.
+    #[must_use]
+    pub fn passes(&self, statement: StatementRef<'_>) -> bool {
+        let begins = |start: &String| statement.locator().to_lowercase().starts_with(&start.to_lowercase());
+        self.relations.as_ref().is_none_or(|list| list.contains(&statement.link().relation_id()))
+            && self.source.is_none_or(|source| source == statement.source_ix())
+            && self.locator.as_ref().is_none_or(begins)
+            && self.modalities.as_ref().is_none_or(|list| list.contains(&statement.modality()))
+            && self.attributes.iter().all(|test| test.holds(statement.attribute(&test.name)))
+    }
+
+    /// Whether a link has a statement that it lets through, as a lens shows the link.
+    #[must_use]
+    pub fn passes_one_of(&self, link: LinkRef<'_>, lens: &Lens) -> bool {
+        link.statements(lens).any(|statement| self.passes(statement))
+    }
 }
 
 /// A relation read one way.
@@ -105,6 +141,10 @@ impl Graph {
                 .iter()
                 .all(|(reading, to)| linked(reading).any(|link| link.other(entity.ix()).ix() == *to))
             && filter.attributes.iter().all(|test| test.holds(entity.attribute(&test.name)))
+            && filter
+                .said
+                .as_ref()
+                .is_none_or(|said| entity.links(Direction::Both, lens).any(|link| said.passes_one_of(link, lens)))
     }
 
     /// Compares two entities by an order.

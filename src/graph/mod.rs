@@ -24,7 +24,7 @@ pub use calendar::{CalendarQuery, Event};
 pub use claim::{Answer, Claim, Verdict};
 pub use compare::{Change, Difference};
 pub use concordance::{ConcordanceCell, ConcordanceRow};
-pub use filter::{AttributeTest, EntityFilter, Order, Reading};
+pub use filter::{AttributeTest, EntityFilter, Order, Reading, StatementFilter};
 pub use lens::{Lens, LensError};
 pub use lens_parts::LensParts;
 pub use lineage::{Descent, Lineage};

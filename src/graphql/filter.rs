@@ -5,7 +5,8 @@ use super::error::{ApiError, Code};
 use super::page::Item;
 use super::table::{ArgumentRow, Scope, Shape, TypeRow, argument};
 use crate::check::nearest;
-use crate::graph::{AttributeTest, EntityFilter, Graph, Lens, Order, Reading};
+use crate::data::Modality;
+use crate::graph::{AttributeTest, EntityFilter, Graph, Lens, Order, Reading, StatementFilter};
 
 /// The arguments that filter and order a list of entities.
 pub fn refining() -> Vec<ArgumentRow> {
@@ -45,6 +46,26 @@ pub fn types() -> Vec<TypeRow> {
                 argument("hasNot", "[String!]", "It has no link of any of these relations, by name or inverse name."),
                 argument("linkedTo", "[LinkedFilter!]", "It is linked in each of these ways."),
                 argument("attributes", "[AttributeFilter!]", "Each of these holds of its attributes."),
+                argument(
+                    "said",
+                    "StatementFilter",
+                    "In a list of links: the link has a statement like this. Elsewhere: one of its links has.",
+                ),
+            ],
+        ),
+        input(
+            "StatementFilter",
+            "What statements must be like; everything set must hold.",
+            vec![
+                argument("relations", "[String!]", "They are statements of one of these relations."),
+                argument("source", "ID", "This document makes them."),
+                argument("locator", "String", "Their locator begins with this, whatever the case."),
+                argument("modality", "[Modality!]", "They are of one of these modalities."),
+                argument(
+                    "attributes",
+                    "[AttributeFilter!]",
+                    "Each of these holds of their own attributes, such as `role`.",
+                ),
             ],
         ),
         input(
@@ -79,7 +100,15 @@ pub fn types() -> Vec<TypeRow> {
 pub fn refine(scope: &Scope<'_>, mut items: Vec<Item>, lens: &Lens) -> Result<Vec<Item>, ApiError> {
     let graph = scope.graph;
     if let Some(given) = scope.arguments.object("where") {
-        let filter = filter(graph, given)?;
+        let mut filter = filter(graph, given)?;
+        // In a list of links the statement must be one of the link itself.
+        if items.iter().any(|item| matches!(item, Item::Linked { .. })) {
+            if let Some(said) = filter.said.take() {
+                items.retain(
+                    |item| matches!(item, Item::Linked { link, .. } if said.passes_one_of(graph.link(*link), lens)),
+                );
+            }
+        }
         items.retain(|item| item.entity().is_some_and(|ix| graph.passes(ix, &filter, lens)));
     }
     let order = match scope.arguments.text("orderBy") {
@@ -115,8 +144,47 @@ fn filter(graph: &Graph, given: Arguments<'_>) -> Result<EntityFilter, ApiError>
         has: readings("has")?,
         has_not: readings("hasNot")?,
         linked_to: given.objects("linkedTo").into_iter().map(linked).collect::<Result<_, ApiError>>()?,
-        attributes: given.objects("attributes").into_iter().map(|one| test(graph, one)).collect::<Result<_, _>>()?,
+        attributes: tests(graph, given, &|graph| {
+            graph.ontology().kinds.iter().flat_map(|kind| &kind.attributes).map(|one| one.id.as_str()).collect()
+        })?,
+        said: given.object("said").map(|said| statements(graph, said)).transpose()?,
     })
+}
+
+/// The argument that filters a list of statements.
+pub fn statement_argument() -> ArgumentRow {
+    argument("where", "StatementFilter", "Only statements like this.")
+}
+
+/// What that argument lets through.
+pub fn statement_filter(scope: &Scope<'_>) -> Result<StatementFilter, ApiError> {
+    scope
+        .arguments
+        .object("where")
+        .map_or_else(|| Ok(StatementFilter::default()), |given| statements(scope.graph, given))
+}
+
+fn statements(graph: &Graph, given: Arguments<'_>) -> Result<StatementFilter, ApiError> {
+    let modality = |name: &str| Modality::find(&name.to_lowercase());
+    Ok(StatementFilter {
+        relations: given.relations(graph)?,
+        source: given.text("source").map(|id| graph.named(id)).transpose()?,
+        locator: given.text("locator").map(str::to_owned),
+        modalities: given.texts("modality").map(|names| names.into_iter().filter_map(modality).collect()),
+        attributes: tests(graph, given, &|graph| {
+            let relations = graph.ontology().relations.iter();
+            relations.flat_map(|relation| &relation.attributes).map(|one| one.id.as_str()).collect()
+        })?,
+    })
+}
+
+/// The tests of attributes, whose names must be among those known.
+fn tests(
+    graph: &Graph,
+    given: Arguments<'_>,
+    known: &dyn Fn(&Graph) -> Vec<&str>,
+) -> Result<Vec<AttributeTest>, ApiError> {
+    given.objects("attributes").into_iter().map(|one| test(&known(graph), one)).collect()
 }
 
 fn reading(graph: &Graph, name: &str) -> Result<Reading, ApiError> {
@@ -126,13 +194,11 @@ fn reading(graph: &Graph, name: &str) -> Result<Reading, ApiError> {
     graph.reading(name).ok_or_else(|| error().suggest(&nearest(name, known())))
 }
 
-fn test(graph: &Graph, given: Arguments<'_>) -> Result<AttributeTest, ApiError> {
+fn test(known: &[&str], given: Arguments<'_>) -> Result<AttributeTest, ApiError> {
     let name = given.text("name").unwrap_or_default();
-    let known =
-        || graph.ontology().kinds.iter().flat_map(|kind| &kind.attributes).map(|attribute| attribute.id.as_str());
-    if !known().any(|known| known == name) {
-        let error = ApiError::new(Code::BadArgument, format!("no kind has an attribute `{name}`"));
-        return Err(error.suggest(&nearest(name, known())));
+    if !known.contains(&name) {
+        let error = ApiError::new(Code::BadArgument, format!("nothing has an attribute `{name}` there"));
+        return Err(error.suggest(&nearest(name, known.iter().copied())));
     }
     Ok(AttributeTest {
         name: name.to_owned(),

@@ -15,6 +15,7 @@ mod fields;
 mod filter;
 mod gate;
 mod lens;
+mod looks;
 mod node;
 mod page;
 mod schema;

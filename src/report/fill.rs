@@ -1,6 +1,7 @@
 //! What a block's marker asks for, made.
 
-use super::{Syntax, TABLES, block};
+use super::table::{Asked, Of};
+use super::{Syntax, TABLES, Table, block};
 use crate::diagram::views;
 use crate::diagram::{DiagramSpec, Drawer, Picture, PictureFormat, parameters, words};
 use crate::graph::Graph;
@@ -10,8 +11,8 @@ use crate::ontology::{Sort, UnknownName};
 pub struct Content {
     /// The text, ending in a line break.
     pub text: String,
-    /// The file beside the document.
-    pub file: Option<(String, Vec<u8>)>,
+    /// The files beside the document.
+    pub files: Vec<(String, Vec<u8>)>,
 }
 
 /// What blocks may say besides what addresses of pictures say.
@@ -33,32 +34,72 @@ pub fn content(
 ) -> Result<Content, String> {
     let pairs = block::pairs(asks)?;
     let get = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
+    let listed = |sources: &[String]| match sources {
+        [] => String::new(),
+        _ if get("sources") == Some("none") => String::new(),
+        sources => syntax.list("Sources:", sources),
+    };
+    let table = get("table").map(table).transpose()?;
+    if let Some(Of::Graph(own, write)) = table.map(|table| &table.of) {
+        let asked = Asked::new(graph, &pairs, own).map_err(|error| error.to_string())?;
+        let rows = write(&asked).map_err(|error| error.to_string())?;
+        let (header, cells) = rows.filled();
+        let text = syntax.table(&header, &cells) + &listed(&rows.sources(graph, &asked.lens));
+        return Ok(Content { text: framed(syntax, &text), files: Vec::new() });
+    }
     let (name, mut spec) = spec(graph, &pairs)?;
     spec.looks.link_base = None;
     spec.looks.id_prefix = format!("{name}-");
     let picture = Picture::new(graph, &spec);
-    let (shown, file) = match (get("table"), get("format").unwrap_or("svg")) {
-        (Some(table), _) => {
-            let names = || TABLES.iter().map(|table| table.name).collect::<Vec<_>>().join(", ");
-            let found = TABLES.iter().find(|row| row.name == table);
-            let found = found.ok_or_else(|| format!("there is no table `{table}`; one of {}", names()))?;
-            ((found.write)(syntax, &picture), None)
+    let format = get("format").unwrap_or("svg");
+    let mut files = Vec::new();
+    let mut drawn_as = picture.legible();
+    let shown = match (table.map(|table| &table.of), format) {
+        (Some(Of::Picture(write)), _) => {
+            drawn_as = picture;
+            write(syntax, &drawn_as)
         }
-        (None, format @ ("svg" | "png")) => {
-            let bytes = drawn(&picture, format)?;
-            let file = free(&format!("{stem}-{name}"), format, &bytes, taken);
-            let about = format!("{}. {}", picture.title, words(&picture.legible(), SENTENCES));
-            (syntax.image(&file, &about), Some((file, bytes)))
+        (_, "svg" | "png") => {
+            files = images(&picture, format, &format!("{stem}-{name}"), taken)?;
+            let about = format!("{}. {}", drawn_as.title, words(&drawn_as, SENTENCES));
+            let image = |(at, (file, _)): (usize, &(String, Vec<u8>))| {
+                let further = format!("{}, page {}.", drawn_as.title, at + 1);
+                syntax.image(file, if at == 0 { &about } else { &further })
+            };
+            files.iter().enumerate().map(image).collect::<Vec<_>>().join("\n")
         }
-        (None, "inline") => (syntax.inline(&String::from_utf8_lossy(&drawn(&picture, "svg")?)), None),
-        (None, "mermaid") => (syntax.mermaid(&String::from_utf8_lossy(&drawn(&picture, "mermaid")?)), None),
-        (None, other) => return Err(format!("there is no format `{other}`; one of {}", FORMATS.join(", "))),
+        (_, "inline") => syntax.inline(&drawn(&picture, "svg")?),
+        (_, "mermaid") => {
+            drawn_as = picture;
+            syntax.mermaid(&drawn(&drawn_as, "mermaid")?)
+        }
+        (_, other) => return Err(format!("there is no format `{other}`; one of {}", FORMATS.join(", "))),
     };
-    let picture = if get("table").is_some() || get("format") == Some("mermaid") { picture } else { picture.legible() };
-    let sources: Vec<String> = picture.cited.iter().map(|note| note.name.clone()).collect();
-    let wanted = !sources.is_empty() && get("sources") != Some("none");
-    let list = if wanted { syntax.list("Sources:", &sources) } else { String::new() };
-    Ok(Content { text: framed(syntax, &(shown + &list)), file })
+    let sources: Vec<String> = drawn_as.cited.iter().map(|note| note.name.clone()).collect();
+    Ok(Content { text: framed(syntax, &(shown + &listed(&sources))), files })
+}
+
+fn table(name: &str) -> Result<&'static Table, String> {
+    let names = || TABLES.iter().map(|table| table.name).collect::<Vec<_>>().join(", ");
+    let found = TABLES.iter().find(|row| row.name == name);
+    found.ok_or_else(|| format!("there is no table `{name}`; one of {}", names()))
+}
+
+/// The pages of a picture as files beside the document.
+fn images(
+    picture: &Picture,
+    format: &str,
+    stem: &str,
+    taken: &[(String, Vec<u8>)],
+) -> Result<Vec<(String, Vec<u8>)>, String> {
+    let format = PictureFormat::find(format).ok_or("there is no such format")?;
+    let pages = format.pages(picture, &Drawer::default()).map_err(|error| error.to_string())?;
+    let many = pages.len() > 1;
+    let named = |(at, bytes): (usize, Vec<u8>)| {
+        let stem = if many { format!("{stem}-page-{}", at + 1) } else { stem.to_owned() };
+        (free(&stem, format.extension, &bytes, taken), bytes)
+    };
+    Ok(pages.into_iter().enumerate().map(named).collect())
 }
 
 /// A file name that no other picture of the document has.
@@ -77,9 +118,10 @@ fn framed(syntax: Syntax, text: &str) -> String {
     }
 }
 
-fn drawn(picture: &Picture, format: &str) -> Result<Vec<u8>, String> {
+fn drawn(picture: &Picture, format: &str) -> Result<String, String> {
     let format = PictureFormat::find(format).ok_or("there is no such format")?;
-    format.write(picture, &Drawer::default()).map_err(|error| error.to_string())
+    let bytes = format.write(picture, &Drawer::default()).map_err(|error| error.to_string())?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// The picture asked for and a name for it: a view's, or that of the focus.

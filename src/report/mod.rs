@@ -6,11 +6,13 @@
 
 mod block;
 mod fill;
+mod rows;
 mod syntax;
 mod table;
 
+pub use rows::{Rows, compare, documents, lineage};
 pub use syntax::Syntax;
-pub use table::TABLES;
+pub use table::{TABLES, Table};
 
 use crate::graph::Graph;
 use block::Block;
@@ -34,8 +36,8 @@ pub struct FilledBlock {
     pub asks: String,
     /// Whether its content is no longer, or not yet, what the data say.
     pub stale: bool,
-    /// The file beside the document that it shows.
-    pub file: Option<String>,
+    /// The files beside the document that it shows.
+    pub files: Vec<String>,
 }
 
 /// A block that cannot be filled.
@@ -75,9 +77,9 @@ pub fn fill(graph: &Graph, syntax: Syntax, stem: &str, text: &str) -> Result<Fil
         filled.text.push_str(&text[kept..inner.start]);
         filled.text.push_str(&content.text);
         let stale = text[inner.clone()] != content.text;
-        let file = content.file.as_ref().map(|(name, _)| name.clone());
-        filled.blocks.push(FilledBlock { line, asks, stale, file });
-        filled.files.extend(content.file);
+        let files = content.files.iter().map(|(name, _)| name.clone()).collect();
+        filled.blocks.push(FilledBlock { line, asks, stale, files });
+        filled.files.extend(content.files);
         kept = inner.end;
     }
     filled.text.push_str(&text[kept..]);

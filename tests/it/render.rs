@@ -143,9 +143,9 @@ fn png_and_pdf_are_what_they_say_and_do_not_vary() {
     let image = png(&svg, 1.0).unwrap();
     assert!(image.starts_with(b"\x89PNG\r\n\x1a\n"));
     assert_eq!(image, png(&svg, 1.0).unwrap());
-    let page = pdf(&svg, "Pact").unwrap();
+    let page = pdf(&[&svg], "Pact").unwrap();
     assert!(page.starts_with(b"%PDF-"));
-    assert_eq!(page, pdf(&svg, "Pact").unwrap());
+    assert_eq!(page, pdf(&[&svg], "Pact").unwrap());
     assert!(page.windows(6).any(|bytes| bytes == b"DejaVu"), "the font is not embedded");
 }
 

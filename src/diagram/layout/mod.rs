@@ -11,7 +11,7 @@ mod rank;
 mod scene;
 mod spread;
 
-pub use geometry::{Path, Placed, Point, Rect, Segment};
+pub use geometry::{Heading, Path, Placed, Point, Rect, Segment};
 pub use graphviz::Graphviz;
 pub use scene::{HEAD, LABEL, PANEL, Scene, TEXT, count};
 

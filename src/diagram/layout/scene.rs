@@ -12,7 +12,7 @@ pub const TEXT: Style = Style::regular(12.0);
 /// What stands out in boxes.
 pub const HEAD: Style = Style::bold(12.0);
 /// Text at lines.
-pub const LABEL: Style = Style::regular(10.0);
+pub const LABEL: Style = Style::regular(11.0);
 /// Titles of clusters and columns.
 pub const PANEL: Style = Style::bold(12.0);
 
@@ -115,7 +115,23 @@ pub struct Scene<'p> {
 impl<'p> Scene<'p> {
     /// Measures a picture and makes its labels fit the layout.
     pub fn prepared(picture: &'p Picture) -> Self {
-        let mut scene = Self::new(picture);
+        let columns = picture.columns.len();
+        Self::sized(picture, columns > 0 && picture.nodes.len() > LONG && picture.grid.is_none())
+    }
+
+    /// Measures a picture with boxes as low as those of a long list.
+    pub fn compact(picture: &'p Picture) -> Self {
+        Self::sized(picture, true)
+    }
+
+    /// Whether lower boxes would make the picture smaller.
+    pub fn can_be_closer(&self, graphviz: bool) -> bool {
+        let own = self.layout == Layout::Columns || (self.layout == Layout::Layered && !graphviz);
+        own && !self.compact
+    }
+
+    fn sized(picture: &'p Picture, compact: bool) -> Self {
+        let mut scene = Self::new(picture, compact);
         scene.layout = super::suited(&scene);
         if scene.layout == Layout::Ego {
             super::ego::relabel(&mut scene);
@@ -123,7 +139,7 @@ impl<'p> Scene<'p> {
         scene
     }
 
-    fn new(picture: &'p Picture) -> Self {
+    fn new(picture: &'p Picture, compact: bool) -> Self {
         let mut pairs: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
         for (index, edge) in picture.edges.iter().enumerate() {
             pairs.entry((edge.from, edge.to)).or_default().push(index);
@@ -147,10 +163,8 @@ impl<'p> Scene<'p> {
             }
         });
         let lines = lines.collect();
-        let columns = picture.columns.len();
-        let compact = columns > 0 && picture.nodes.len() > LONG && picture.grid.is_none();
-        let size =
-            |node: &NodeBox| if compact { Sized::compact(node, 760.0 / count(columns)) } else { Sized::new(node) };
+        let room = if picture.columns.is_empty() { 190.0 } else { 760.0 / count(picture.columns.len()) };
+        let size = |node: &NodeBox| if compact { Sized::compact(node, room) } else { Sized::new(node) };
         Self {
             picture,
             compact,

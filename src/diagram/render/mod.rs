@@ -3,12 +3,14 @@
 mod arrows;
 mod key;
 pub mod measure;
+mod pages;
 mod raster;
 pub mod shapes;
 mod svg;
 pub mod theme;
 
 pub use super::layout::Rect;
+pub use pages::{LEAST, Page, pages, smallest_on_a4};
 pub use raster::{MOST_PIXELS, RenderError, pdf, png};
 pub use svg::{Drawing, draw};
 

@@ -57,22 +57,24 @@ pub fn png(svg: &str, scale: f32) -> Result<Vec<u8>, RenderError> {
     pixmap.encode_png().map_err(|error| RenderError(format!("the PNG cannot be written: {error}")))
 }
 
-/// Makes a PDF of one page as large as the picture, with text that can be selected.
+/// Makes a PDF of SVGs, a page as large as each, with text that can be selected.
 ///
 /// # Errors
 /// A picture of no size, or one that a PDF cannot hold.
-pub fn pdf(svg: &str, title: &str) -> Result<Vec<u8>, RenderError> {
+pub fn pdf<S: AsRef<str>>(pages: &[S], title: &str) -> Result<Vec<u8>, RenderError> {
     const POINTS: f32 = 0.75;
-    let tree = tree(svg)?;
-    let (width, height) = (tree.size().width() * POINTS, tree.size().height() * POINTS);
     let no_size = || RenderError("the picture has no size".into());
     let mut document = krilla::Document::new();
     document.set_metadata(DocumentMetadata::new().title(title.to_owned()).language("en".into()));
-    let mut page = document.start_page_with(PageSettings::from_wh(width, height).ok_or_else(no_size)?);
-    let mut surface = page.surface();
-    let size = Size::from_wh(width, height).ok_or_else(no_size)?;
-    surface.draw_svg(&tree, size, SvgSettings::default()).ok_or_else(no_size)?;
-    surface.finish();
-    page.finish();
+    for svg in pages {
+        let tree = tree(svg.as_ref())?;
+        let (width, height) = (tree.size().width() * POINTS, tree.size().height() * POINTS);
+        let mut page = document.start_page_with(PageSettings::from_wh(width, height).ok_or_else(no_size)?);
+        let mut surface = page.surface();
+        let size = Size::from_wh(width, height).ok_or_else(no_size)?;
+        surface.draw_svg(&tree, size, SvgSettings::default()).ok_or_else(no_size)?;
+        surface.finish();
+        page.finish();
+    }
     document.finish().map_err(|error| RenderError(format!("the PDF cannot be written: {error:?}")))
 }

@@ -2,20 +2,22 @@
 
 use super::super::escape::xml_safe;
 use super::super::layout::{
-    Graphviz, HEAD, LABEL, LayoutError, PANEL, Path, Placed, Point, Rect, Scene, TEXT, arrange, count,
+    Graphviz, HEAD, Heading, LABEL, LayoutError, PANEL, Path, Placed, Point, Rect, Scene, TEXT, arrange, count,
 };
-use super::super::looks::{Layout, Theme};
+use super::super::looks::{Flow, Layout, Theme};
 use super::super::picture::{NodeBox, Picture, Stroke};
 use super::super::words::words;
 use super::arrows::{arrow, data};
 use super::key;
 use super::measure::Style;
+use super::pages::{LEAST, smallest_on_a4};
 use super::shapes::{self, number as n};
 use super::theme::{Colour, Paint};
 use std::fmt::Write as _;
 
-const MARGIN: f64 = 20.0;
-const LEAST: f64 = 520.0;
+/// What is left free around a picture.
+pub const MARGIN: f64 = 20.0;
+const LEAST_WIDTH: f64 = 520.0;
 const TITLE: Style = Style::bold(17.0);
 const CAPTION: Style = Style::regular(11.5);
 const FONTS: &str = "DejaVu Sans, Verdana, Arial, sans-serif";
@@ -34,6 +36,28 @@ pub struct Drawing {
     pub texts: Vec<Rect>,
     /// Every box of an entity.
     pub boxes: Vec<Rect>,
+    /// The size of the smallest text.
+    pub smallest: f64,
+    /// What it is put together from.
+    pub(super) parts: Parts,
+}
+
+/// The parts of a drawing as text, and where they lie.
+pub(super) struct Parts {
+    /// Title and captions.
+    pub head: String,
+    /// The heads of columns.
+    pub headings: String,
+    /// Boxes and lines.
+    pub inner: String,
+    /// The legend.
+    pub key: String,
+    /// The top of boxes and lines, below the heads of columns.
+    pub body: f64,
+    /// The top of the legend.
+    pub legend: f64,
+    /// The frames of clusters.
+    pub panels: Vec<Rect>,
 }
 
 /// The SVG as far as it is written.
@@ -42,6 +66,8 @@ pub struct Writer {
     pub out: String,
     /// The places of its texts.
     pub texts: Vec<Rect>,
+    /// The size of the smallest text.
+    pub smallest: f64,
     /// The colours.
     pub theme: Theme,
     /// Where everything that is written now lies.
@@ -52,6 +78,7 @@ impl Writer {
     /// Writes a line of text with its top left corner at a place.
     pub fn text(&mut self, x: f64, y: f64, text: &str, style: Style, ink: Colour) {
         let width = style.width(text);
+        self.smallest = self.smallest.min(style.size);
         self.texts.push(Rect::new(self.origin.x + x, self.origin.y + y, width, style.size));
         let weight = if style.bold { " font-weight=\"bold\"" } else { "" };
         let (x, y) = (n(self.origin.x + x), n(self.origin.y + y + style.size * 0.93));
@@ -134,31 +161,58 @@ impl Writer {
 /// A layout that Graphviz has to make but cannot.
 pub fn draw(picture: &Picture, graphviz: Option<&Graphviz>) -> Result<Drawing, LayoutError> {
     let scene = Scene::prepared(picture);
-    let placed = arrange(&scene, graphviz)?;
-    let theme = picture.looks.theme;
-    let width = placed.width.max(LEAST);
-    let mut writer = Writer { out: String::new(), texts: Vec::new(), theme, origin: Point { x: MARGIN, y: MARGIN } };
-    let top = head(&mut writer, &scene, width);
-    writer.origin.y = top;
-    body(&mut writer, &scene, &placed);
-    let boxes = placed.boxes.iter().map(|rect| rect.moved(writer.origin.x, writer.origin.y)).collect();
-    writer.origin.y = top + placed.height + 22.0;
-    let legend = key::write(&mut writer, &scene, width);
-    let height = writer.origin.y + legend + if legend > 0.0 { MARGIN } else { 0.0 };
-    let (width, height) = ((width + 2.0 * MARGIN).ceil(), height.ceil());
-    Ok(Drawing { svg: wrapped(&writer, picture, width, height), width, height, texts: writer.texts, boxes })
+    let drawing = drawn(&scene, &arrange(&scene, graphviz)?);
+    let readable = |drawing: &Drawing| smallest_on_a4(drawing.width, drawing.height, drawing.smallest);
+    if readable(&drawing) >= LEAST || !scene.can_be_closer(graphviz.is_some()) {
+        return Ok(drawing);
+    }
+    let scene = Scene::compact(picture);
+    let closer = drawn(&scene, &arrange(&scene, graphviz)?);
+    Ok(if readable(&closer) > readable(&drawing) { closer } else { drawing })
 }
 
-fn wrapped(writer: &Writer, picture: &Picture, width: f64, height: f64) -> String {
+fn drawn(scene: &Scene<'_>, placed: &Placed) -> Drawing {
+    let picture = scene.picture;
+    let width = placed.width.max(LEAST_WIDTH);
+    let origin = Point { x: MARGIN, y: MARGIN };
+    let (theme, smallest) = (picture.looks.theme, f64::INFINITY);
+    let mut writer = Writer { out: String::new(), texts: Vec::new(), smallest, theme, origin };
+    let top = head(&mut writer, scene, width);
+    let head = std::mem::take(&mut writer.out);
+    writer.origin.y = top;
+    let lasting = |heading: &&Heading| heading.upright || (!placed.bare && picture.looks.flow == Flow::Right);
+    let below = placed.headings.iter().filter(lasting).map(|heading| heading.rect.bottom()).fold(0.0, f64::max);
+    headings(&mut writer, placed, |heading| lasting(&heading));
+    let headings_text = std::mem::take(&mut writer.out);
+    body(&mut writer, scene, placed);
+    headings(&mut writer, placed, |heading| !lasting(&heading));
+    marks(&mut writer, scene, placed);
+    let inner = std::mem::take(&mut writer.out);
+    let moved = |rect: &Rect| rect.moved(MARGIN, top);
+    let panels = placed.panels.iter().map(|panel| moved(&panel.rect)).collect();
+    writer.origin.y = top + placed.height + 22.0;
+    let legend_top = writer.origin.y - 8.0;
+    let legend = key::write(&mut writer, scene, width);
+    let height = (writer.origin.y + legend + if legend > 0.0 { MARGIN } else { 0.0 }).ceil();
+    let width = (width + 2.0 * MARGIN).ceil();
+    let key = std::mem::take(&mut writer.out);
+    let svg = framed(picture, &picture.title, &[&*head, &headings_text, &inner, &key].concat(), (width, height));
+    let body = top + below;
+    let parts = Parts { head, headings: headings_text, inner, key, body, legend: legend_top, panels };
+    let (texts, boxes, smallest) = (writer.texts, placed.boxes.iter().map(moved).collect(), writer.smallest);
+    Drawing { svg, width, height, texts, boxes, smallest, parts }
+}
+
+/// The frame of a picture: its size, title and description.
+pub(super) fn framed(picture: &Picture, title: &str, inner: &str, (width, height): (f64, f64)) -> String {
     let prefix = xml_safe(&picture.looks.id_prefix);
-    let (title, about) = (xml_safe(&picture.title), xml_safe(&words(picture, SENTENCES)));
-    let (w, h, ground) = (n(width), n(height), writer.theme.ground().hex());
+    let (title, about) = (xml_safe(title), xml_safe(&words(picture, SENTENCES)));
+    let (w, h, ground) = (n(width), n(height), picture.looks.theme.ground().hex());
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{w}\" height=\"{h}\" viewBox=\"0 0 {w} {h}\" role=\"img\" \
          aria-labelledby=\"{prefix}title {prefix}desc\" font-family=\"{FONTS}\">\n\
          <title id=\"{prefix}title\">{title}</title>\n<desc id=\"{prefix}desc\">{about}</desc>\n\
-         <rect width=\"{w}\" height=\"{h}\" fill=\"{ground}\"/>\n{}</svg>\n",
-        writer.out
+         <rect width=\"{w}\" height=\"{h}\" fill=\"{ground}\"/>\n{inner}</svg>\n"
     )
 }
 
@@ -200,8 +254,6 @@ fn body(writer: &mut Writer, scene: &Scene<'_>, placed: &Placed) {
     for (index, rect) in placed.boxes.iter().enumerate() {
         node(writer, scene, index, *rect, placed.bare);
     }
-    headings(writer, placed);
-    marks(writer, scene, placed);
 }
 
 fn line(writer: &mut Writer, scene: &Scene<'_>, placed: &Placed, index: usize) {
@@ -287,9 +339,9 @@ pub fn fate_paint(theme: Theme, node: &NodeBox) -> Paint {
     paint(theme, node)
 }
 
-fn headings(writer: &mut Writer, placed: &Placed) {
+fn headings(writer: &mut Writer, placed: &Placed, wanted: impl Fn(&Heading) -> bool) {
     let ink = writer.theme.ink();
-    for heading in &placed.headings {
+    for heading in placed.headings.iter().filter(|heading| wanted(heading)) {
         let rect = heading.rect;
         if !heading.upright {
             let (style, left) = if placed.bare { (TEXT, 2.0) } else { (PANEL, 0.0) };
@@ -302,6 +354,7 @@ fn headings(writer: &mut Writer, placed: &Placed) {
             let x = writer.origin.x + rect.centre().x - room / 2.0 + TEXT.line() * count(index) + TEXT.size;
             let y = writer.origin.y + rect.bottom() - 5.0;
             let width = TEXT.width(line);
+            writer.smallest = writer.smallest.min(TEXT.size);
             writer.texts.push(Rect::new(x - TEXT.size, y - width, TEXT.size, width));
             let (size, ink) = (n(TEXT.size), ink.hex());
             let _ = writeln!(
@@ -332,7 +385,7 @@ pub fn dot(writer: &mut Writer, at: Point, stroke: Stroke, number: usize) {
     let ground = writer.theme.ground().hex();
     let _ = match stroke {
         Stroke::Solid => {
-            let radius = if number > 99 { 11 } else { 8 };
+            let radius = if number > 99 { 11 } else { 9 };
             writeln!(writer.out, "<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius}\" fill=\"{hex}\"/>")
         }
         Stroke::Dotted => writeln!(writer.out, "<circle cx=\"{x}\" cy=\"{y}\" r=\"4\" fill=\"{hex}\"/>"),
@@ -345,8 +398,8 @@ pub fn dot(writer: &mut Writer, at: Point, stroke: Stroke, number: usize) {
     };
     if number > 1 && stroke == Stroke::Solid {
         let style = Style::bold(match number {
-            0..=9 => 10.0,
-            10..=999 => 9.0,
+            0..=99 => 11.0,
+            100..=999 => 9.0,
             _ => 7.0,
         });
         let text = number.to_string();

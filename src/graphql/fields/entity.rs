@@ -1,6 +1,7 @@
 //! Entities: the interfaces `Node` and `Entity`, an object type for each kind, and their names.
 
 use super::super::connection::{page, paging};
+use super::super::filter::{statement_argument, statement_filter};
 use super::super::node::{Node, Out, type_name};
 use super::super::page::Item;
 use super::super::table::{FieldRow, Scope, Shape, TypeRow, field, object};
@@ -124,13 +125,17 @@ fn statements_field() -> FieldRow {
     field("statements", "StatementConnection!", about, |scope| {
         let Node::Entity(ix, _) = scope.parent else { return Ok(Out::Null) };
         let lens = scope.lens()?;
-        let said = scope.graph.at(*ix).cited().iter().filter(|said| lens.shows(scope.graph.statement(**said)));
+        let wanted = statement_filter(scope)?;
+        let said = scope.graph.at(*ix).cited().iter().filter(|said| {
+            let statement = scope.graph.statement(**said);
+            lens.shows(statement) && wanted.passes(statement)
+        });
         let items: Vec<Item> = said.map(|said| Item::Statement(*said)).collect();
         let page = page(scope.graph, &items, lens, scope.arguments)?;
         Ok(Out::Object(Node::Page(Arc::new(page))))
     })
     .with(paging())
-    .with([super::super::lens::lens_argument()])
+    .with([super::super::lens::lens_argument(), statement_argument()])
 }
 
 fn name_type(ontology: &Ontology) -> TypeRow {

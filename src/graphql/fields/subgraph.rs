@@ -1,12 +1,12 @@
 //! Parts of the graph, with their diagrams, and search hits.
 
 use super::super::error::{ApiError, Code};
+use super::super::looks::{looked, looks_arguments};
 use super::super::node::{Found, Node, Out, Part};
-use super::super::table::{FieldRow, Scope, TypeRow, argument, field, object};
+use super::super::table::{FieldRow, Scope, TypeRow, field, object};
 use crate::diagram::render::svg;
 use crate::diagram::{DiagramSpec, Picture, dot, mermaid};
 use crate::graph::Select;
-use async_graphql::Value;
 
 /// The types `Subgraph` and `SearchHit`.
 pub fn types() -> Vec<TypeRow> {
@@ -69,19 +69,13 @@ pub fn types() -> Vec<TypeRow> {
 fn diagram(name: &str, description: &str, write: fn(&Picture) -> Result<String, ApiError>) -> FieldRow {
     field(name, "String!", description, move |scope| {
         part(scope, |part| {
-            let spec = DiagramSpec {
-                title: scope.arguments.text("title").map(str::to_owned),
-                select: Select { lens: (*part.lens).clone(), ..Select::default() },
-                legend: scope.arguments.flag("legend"),
-                ..DiagramSpec::default()
-            };
+            let focus = part.selection.focus.clone();
+            let select = Select { focus, lens: (*part.lens).clone(), ..Select::default() };
+            let spec = looked(scope, DiagramSpec { select, ..DiagramSpec::default() })?;
             write(&Picture::of_selection(scope.graph, &spec, &part.selection)).map(Out::Text)
         })
     })
-    .with([
-        argument("title", "String", "The title; made from the focus if absent."),
-        argument("legend", "Boolean", "Whether there is a legend with title and sources.").or(Value::Boolean(true)),
-    ])
+    .with(looks_arguments())
 }
 
 fn part(scope: &Scope<'_>, read: impl FnOnce(&Part) -> Result<Out, ApiError>) -> Result<Out, ApiError> {

@@ -1,6 +1,7 @@
 //! Named views: stored selections with their pictures.
 
 use super::super::error::{ApiError, Code};
+use super::super::looks::{looked, looks_arguments};
 use super::super::node::{Node, Out, Part};
 use super::super::table::{FieldRow, Scope, TypeRow, argument, field, object};
 use crate::diagram::render::svg;
@@ -56,8 +57,12 @@ pub fn row() -> TypeRow {
 
 fn picture(name: &str, description: &str, write: fn(&Picture) -> Result<String, ApiError>) -> FieldRow {
     field(name, "String!", description, move |scope| {
-        with(scope, |view| write(&Picture::new(scope.graph, &view.spec)).map(Out::Text))
+        with(scope, |view| {
+            let spec = looked(scope, view.spec.clone())?;
+            write(&Picture::new(scope.graph, &spec)).map(Out::Text)
+        })
     })
+    .with(looks_arguments())
 }
 
 fn with(scope: &Scope<'_>, read: impl FnOnce(&View) -> Result<Out, ApiError>) -> Result<Out, ApiError> {
