@@ -125,7 +125,9 @@ pub fn run(arguments: &Arguments, inputs: &Inputs, console: &Console) -> Result<
             looked(arguments, &graph, DiagramSpec { select, ..DiagramSpec::default() })?
         }
     };
-    let bytes = format.write(&Picture::new(&graph, &spec), &drawer).map_err(|error| {
+    let picture = Picture::new(&graph, &spec);
+    warn(format, &picture, console);
+    let bytes = format.write(&picture, &drawer).map_err(|error| {
         Failure::absent(error.to_string()).hint("narrow it with --kinds, --relations or --depth, or take SVG")
     })?;
     console.stream(arguments.output.as_deref(), |out| out.write_all(&bytes))
@@ -143,6 +145,7 @@ fn all(arguments: &Arguments, graph: &Graph, format: &'static PictureFormat, con
     for view in views::all(graph) {
         let spec = looked(arguments, graph, view.spec)?;
         let picture = Picture::new(graph, &spec);
+        warn(format, &picture, console);
         for format in &formats {
             let path = folder.join(format!("{}.{}", view.id, format.extension));
             let bytes = format
@@ -152,6 +155,21 @@ fn all(arguments: &Arguments, graph: &Graph, format: &'static PictureFormat, con
         }
     }
     Ok(())
+}
+
+/// Says which letters a format cannot show.
+fn warn(format: &PictureFormat, picture: &Picture, console: &Console) {
+    let lacking = format.lacking(picture);
+    if !lacking.is_empty() {
+        let shown: Vec<String> = lacking.iter().take(20).map(char::to_string).collect();
+        let more = if lacking.len() > shown.len() { ", …" } else { "" };
+        console.say(&format!(
+            "warning: the embedded font lacks letters of `{}`, which stand as empty boxes: {}{more}\n\
+             hint: take --format svg; readers' own fonts show them there\n",
+            picture.title,
+            shown.join(" ")
+        ));
+    }
 }
 
 fn view(graph: &Graph, id: &str) -> Result<View, Failure> {

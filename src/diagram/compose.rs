@@ -60,6 +60,7 @@ impl Picture {
             edge_labels: spec.edge_labels.unwrap_or(links.len() <= MOST_LABELLED_LINKS),
             legend,
             looks: spec.looks.clone(),
+            stop: spec.stop.clone(),
             columns: gathered.headings,
             cited: sources(graph, &numbers),
         }
@@ -116,6 +117,7 @@ fn node(entity: EntityRef<'_>, spec: &DiagramSpec, focus: bool) -> NodeBox {
         focus,
         kind: usize::from(entity.kind_id().0),
         kind_label: entity.kind().label.clone(),
+        kind_plural: entity.kind().plural.replace('-', " "),
         name: entity.name().to_owned(),
         text: ([code.unwrap_or_default(), head].join(" ").trim().to_owned(), rest.to_owned()),
         group: None,

@@ -4,9 +4,12 @@
 //! Graphviz lose edges otherwise. The legend is the label of the whole graph, so it takes no part in the layout.
 
 use super::escape::{dot_html, dot_quoted};
+use super::looks::Flow;
 use super::picture::{EdgeLine, Legend, NodeBox, Picture, Stroke};
 use crate::ontology::KindLook;
-use graphviz_rust::dot_structures::{Attribute, Edge, EdgeTy, Graph, GraphAttributes, Id, Node, NodeId, Stmt, Vertex};
+use graphviz_rust::dot_structures::{
+    Attribute, Edge, EdgeTy, Graph, GraphAttributes, Id, Node, NodeId, Stmt, Subgraph, Vertex,
+};
 use graphviz_rust::printer::{DotPrinter, PrinterContext};
 use std::fmt::Write as _;
 
@@ -33,7 +36,8 @@ pub fn dot(picture: &Picture) -> String {
             text("fontcolor", "#404040"),
         ])),
     ];
-    stmts.extend(picture.nodes.iter().map(|one| node(picture, one)));
+    stmts.extend(picture.nodes.iter().filter(|node| node.group.is_none()).map(|one| node(picture, one)));
+    stmts.extend(picture.groups().into_iter().enumerate().map(|(at, group)| cluster(picture, at, group)));
     stmts.extend(picture.edges.iter().map(|line| edge(picture, line)));
     let graph = Graph::DiGraph { id: Id::Plain("meagraph".into()), strict: false, stmts };
     graph.print(PrinterContext::default().with_semi()) + "\n"
@@ -43,13 +47,14 @@ fn graph_attributes(picture: &Picture) -> Vec<Attribute> {
     let mut attributes = vec![
         text("fontname", FONT),
         text("fontsize", "10"),
-        text("rankdir", "LR"),
+        text("rankdir", if picture.looks.flow == Flow::Right { "LR" } else { "TB" }),
         text("newrank", "true"),
         text("bgcolor", "white"),
         text("nodesep", "0.25"),
         text("ranksep", "0.7"),
         text("tooltip", &picture.title),
     ];
+    attributes.extend(picture.looks.layout.graphviz().map(|engine| text("layout", engine)));
     if let Some(legend) = &picture.legend {
         attributes.push(Attribute(Id::Plain("label".into()), Id::Html(format!("<{}>", table(picture, legend)))));
         attributes.push(text("labelloc", "b"));
@@ -79,6 +84,14 @@ fn node(picture: &Picture, node: &NodeBox) -> Stmt {
         attributes.push(text("penwidth", "3"));
     }
     Stmt::Node(Node::new(node_id(&node.id), attributes))
+}
+
+fn cluster(picture: &Picture, at: usize, (title, members): (&str, Vec<usize>)) -> Stmt {
+    let attributes =
+        vec![text("label", title), text("labelloc", "t"), text("labeljust", "l"), text("color", "#808080")];
+    let mut stmts = vec![Stmt::GAttribute(GraphAttributes::Graph(attributes))];
+    stmts.extend(members.into_iter().map(|index| node(picture, &picture.nodes[index])));
+    Stmt::Subgraph(Subgraph { id: Id::Plain(format!("cluster_{at}")), stmts })
 }
 
 fn edge(picture: &Picture, line: &EdgeLine) -> Stmt {

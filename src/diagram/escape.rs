@@ -22,22 +22,10 @@ pub fn dot_quoted(text: &str) -> String {
     quoted
 }
 
-/// Makes a text safe inside an HTML-like label of DOT.
+/// Makes a text safe inside an HTML-like label of DOT, where line breaks are elements.
 #[must_use]
 pub fn dot_html(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            '\n' => safe.push_str("<BR ALIGN=\"LEFT\"/>"),
-            c if is_control(c) => safe.push(' '),
-            c => safe.push(c),
-        }
-    }
-    safe
+    xml_safe(text).replace('\n', "<BR ALIGN=\"LEFT\"/>")
 }
 
 /// Quotes a text for Mermaid: everything that Mermaid or the HTML it makes could read as more than text

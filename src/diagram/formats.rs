@@ -1,6 +1,6 @@
 //! The formats of pictures: one table for the command line, the server and reports.
 
-use super::layout::Graphviz;
+use super::layout::{Graphviz, LayoutError};
 use super::picture::Picture;
 use super::{csv, dot, json, mermaid, render, words};
 use std::fmt;
@@ -65,7 +65,7 @@ pub const PICTURE_FORMATS: &[PictureFormat] = &[
         extension: "png",
         media_type: "image/png",
         description: "Pixels, at most 20 million",
-        write: |picture, drawer| render::png(&svg(picture, drawer)?, SCALE).map_err(said),
+        write: |picture, drawer| png(picture, &svg(picture, drawer)?),
     },
     PictureFormat {
         name: "pdf",
@@ -104,6 +104,14 @@ pub const PICTURE_FORMATS: &[PictureFormat] = &[
     },
 ];
 
+/// A PNG; not begun if the picture is no longer wanted.
+fn png(picture: &Picture, svg: &str) -> Result<Vec<u8>, DrawError> {
+    if picture.stop.is_set() {
+        return Err(said(LayoutError::Stopped));
+    }
+    render::png(svg, SCALE).map_err(said)
+}
+
 /// The SVGs of the pages of a picture.
 fn sheets(picture: &Picture, drawer: &Drawer) -> Result<Vec<String>, DrawError> {
     let pages = render::pages(picture, drawer.graphviz.as_ref()).map_err(said)?;
@@ -121,6 +129,12 @@ impl PictureFormat {
         PICTURE_FORMATS.iter().find(|format| format.name == name || format.extension == name)
     }
 
+    /// The letters of a picture that this format shows as empty boxes, because the embedded font lacks them.
+    #[must_use]
+    pub fn lacking(&self, picture: &Picture) -> Vec<char> {
+        if matches!(self.name, "png" | "pdf") { picture.lacking() } else { Vec::new() }
+    }
+
     /// Writes a picture as pages that can be read at the size of A4; formats that are no images have one.
     ///
     /// # Errors
@@ -128,7 +142,7 @@ impl PictureFormat {
     pub fn pages(&self, picture: &Picture, drawer: &Drawer) -> Result<Vec<Vec<u8>>, DrawError> {
         match self.name {
             "svg" => Ok(sheets(picture, drawer)?.into_iter().map(String::into_bytes).collect()),
-            "png" => sheets(picture, drawer)?.iter().map(|svg| render::png(svg, SCALE).map_err(said)).collect(),
+            "png" => sheets(picture, drawer)?.iter().map(|svg| png(picture, svg)).collect(),
             _ => Ok(vec![self.write(picture, drawer)?]),
         }
     }
@@ -138,6 +152,7 @@ impl PictureFormat {
     /// # Errors
     /// It is too large for the format, or its layout needs Graphviz, which is not there or fails.
     pub fn write(&self, picture: &Picture, drawer: &Drawer) -> Result<Vec<u8>, DrawError> {
-        (self.write)(picture, drawer)
+        let bytes = if picture.stop.is_set() { Vec::new() } else { (self.write)(picture, drawer)? };
+        if picture.stop.is_set() { Err(said(LayoutError::Stopped)) } else { Ok(bytes) }
     }
 }

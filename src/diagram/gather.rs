@@ -1,10 +1,11 @@
 //! What of a selection a picture shows: what is left out, which column or cluster a box belongs to, the cells of a matrix.
 
+use super::looks::Layout;
 use super::picture::{Fate, Mark, Stroke};
 use super::roll_up::RollUp;
 use super::{DiagramSpec, GroupBy, Place};
 use crate::graph::{Direction, EntityIx, Graph, Lens, LinkIx, LinkRef, Selection};
-use crate::ontology::RelationRole;
+use crate::ontology::{KindId, RelationRole};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is shown.
@@ -46,6 +47,8 @@ impl Gathered {
 /// Finds out what a specification shows of a selection.
 pub fn gather(graph: &Graph, spec: &DiagramSpec, selection: &Selection) -> Gathered {
     let roll_up = RollUp::new(graph, spec);
+    let by_kind = columns_by_kind(graph, spec, &roll_up, selection);
+    let spec = by_kind.as_ref().unwrap_or(spec);
     if !spec.rows.is_empty() {
         return matrix(graph, spec, selection, roll_up);
     }
@@ -82,6 +85,19 @@ pub fn gather(graph: &Graph, spec: &DiagramSpec, selection: &Selection) -> Gathe
     remarks.extend(left_out(graph, spec, selection));
     remarks.extend(roll_up.remarks(graph, &selection.entities, &entities));
     Gathered { entities, links, remarks, headings: headings(graph, spec), grid: None, roll_up, columns }
+}
+
+/// Where columns are asked for without saying which: one for each kind, neighbours together where there are many.
+fn columns_by_kind(graph: &Graph, spec: &DiagramSpec, roll_up: &RollUp, selection: &Selection) -> Option<DiagramSpec> {
+    const MOST_COLUMNS: usize = 4;
+    if spec.looks.layout != Layout::Columns || !spec.columns.is_empty() || !spec.rows.is_empty() {
+        return None;
+    }
+    let shown = roll_up.of_all(selection.entities.iter().copied().filter(|ix| !spec.leave_out.contains(ix)));
+    let kinds: BTreeSet<KindId> = shown.into_iter().map(|ix| graph.at(ix).kind_id()).collect();
+    let kinds: Vec<Place> = kinds.into_iter().map(Place::Kind).collect();
+    let room = kinds.len().div_ceil(MOST_COLUMNS).max(1);
+    Some(DiagramSpec { columns: kinds.chunks(room).map(<[Place]>::to_vec).collect(), ..spec.clone() })
 }
 
 /// The boxes that a link joins.
@@ -180,7 +196,7 @@ fn matrix(graph: &Graph, spec: &DiagramSpec, selection: &Selection, roll_up: Rol
     let (rows, columns) = (pick(&spec.rows), pick(&spec.columns.concat()));
     let mut cells: BTreeMap<(EntityIx, EntityIx), BTreeSet<LinkIx>> = BTreeMap::new();
     let mut middles: BTreeMap<(EntityIx, EntityIx), BTreeSet<EntityIx>> = BTreeMap::new();
-    for row in &rows {
+    for row in rows.iter().take_while(|_| !spec.stop.is_set()) {
         for (middle, links) in reached(graph, spec, selection, (&roll_up, *row)) {
             for column in columns.iter().filter(|column| **column != *row) {
                 let there: Vec<LinkIx> =

@@ -1,6 +1,7 @@
 //! Pictures in Mermaid, for Markdown. Ids are made up, every text is quoted with entity codes.
 
 use super::escape::mermaid_quoted;
+use super::looks::Flow;
 use super::picture::{Picture, Stroke};
 use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
@@ -36,11 +37,16 @@ impl std::error::Error for TooLarge {}
 /// # Errors
 /// The picture is larger than pages draw.
 pub fn mermaid(picture: &Picture) -> Result<String, TooLarge> {
-    let mut text = String::from("flowchart LR\n");
+    let mut text = format!("flowchart {}\n", if picture.looks.flow == Flow::Right { "LR" } else { "TB" });
     let mut classes: BTreeMap<(&str, &str), Vec<String>> = BTreeMap::new();
     for (index, node) in picture.nodes.iter().enumerate() {
         let _ = writeln!(text, "  n{index}[{}]", mermaid_quoted(&node.label));
         classes.entry((&node.look.fill, &node.look.text)).or_default().push(format!("n{index}"));
+    }
+    for (index, (title, members)) in picture.groups().into_iter().enumerate() {
+        let _ = writeln!(text, "  subgraph g{index}[{}]", mermaid_quoted(title));
+        members.iter().for_each(|member| text += &format!("    n{member}\n"));
+        text += "  end\n";
     }
     for edge in &picture.edges {
         let arrow = match edge.stroke {

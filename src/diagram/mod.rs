@@ -18,6 +18,7 @@ mod picture;
 pub mod render;
 mod roll_up;
 mod star;
+mod stop;
 mod twin;
 pub mod views;
 mod words;
@@ -31,6 +32,7 @@ pub use layout::LayoutError;
 pub use looks::{Colouring, Flow, GroupBy, Layout, LineLabels, Looks, Theme};
 pub use mermaid::{TooLarge, mermaid};
 pub use picture::{EdgeLine, Fate, Grid, Legend, Mark, NodeBox, Picture, SourceNote, Stroke};
+pub use stop::Stop;
 pub use twin::{csv, json};
 pub use words::words;
 pub use wrap::wrapped;
@@ -75,6 +77,8 @@ pub struct DiagramSpec {
     pub colouring: Colouring,
     /// Everything else about the looks.
     pub looks: Looks,
+    /// Ends the making of the picture when it is set.
+    pub stop: Stop,
 }
 
 /// What belongs into a column or row.
@@ -128,6 +132,7 @@ impl Default for DiagramSpec {
             through: None,
             colouring: Colouring::Kind,
             looks: Looks::default(),
+            stop: Stop::default(),
         }
     }
 }

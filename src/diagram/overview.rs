@@ -14,7 +14,7 @@ const MOST_PAIRS: usize = 30;
 
 impl Picture {
     /// The picture itself, or, where it would be too large to read, one box a kind with how many there are.
-    /// Layouts that were asked for by name are kept, but for a general layout without any bound.
+    /// Layouts that were asked for by name are kept, as long as one could follow them at all.
     #[must_use]
     pub fn legible(&self) -> Self {
         if self.is_around_one() {
@@ -23,7 +23,8 @@ impl Picture {
         let chosen = !matches!(self.looks.layout, Layout::Auto);
         let arranged = self.grid.is_some() || !self.columns.is_empty();
         let large = self.nodes.len() > MOST_BOXES || self.edges.len() > MOST_LINES;
-        let hopeless = self.nodes.len() > 10 * MOST_BOXES || self.edges.len() > 10 * MOST_LINES;
+        let times = if self.grid.is_some() { 10 } else { 3 };
+        let hopeless = self.nodes.len() > times * MOST_BOXES || self.edges.len() > times * MOST_LINES;
         if (large && !chosen && !arranged) || hopeless { self.overview() } else { self.clone() }
     }
 
@@ -96,9 +97,9 @@ fn together(members: &[&NodeBox]) -> NodeBox {
     }
     NodeBox {
         id: format!("kind.{}", first.kind_label.replace(' ', "-")),
-        text: (count.to_string(), first.kind_label.clone()),
-        label: format!("{count} {}", first.kind_label),
-        name: format!("{count} × {}", first.kind_label),
+        text: (count.to_string(), first.kind_plural.clone()),
+        label: format!("{count} {}", first.kind_plural),
+        name: format!("{count} {}", first.kind_plural),
         tooltip: names.join("\n") + &more,
         group: None,
         column: 0,

@@ -1,8 +1,11 @@
 //! A picture before any format: boxes, lines, legend, sources.
 
 use super::looks::Looks;
+use super::render::measure::lacks;
+use super::stop::Stop;
 use crate::data::Modality;
 use crate::ontology::{KindLook, RelationLook};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything that is drawn.
 #[derive(Clone)]
@@ -25,8 +28,38 @@ pub struct Picture {
     pub columns: Vec<String>,
     /// For a matrix: what its marks mean.
     pub grid: Option<Grid>,
+    /// Ends the drawing when it is set.
+    pub stop: Stop,
     /// Numbers of the sources that cells and boxes rest on are explained here, whether there is a legend or not.
     pub cited: Vec<SourceNote>,
+}
+
+impl Picture {
+    /// The clusters in order of their titles, with the boxes in them.
+    #[must_use]
+    pub fn groups(&self) -> Vec<(&str, Vec<usize>)> {
+        let mut groups: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (index, node) in self.nodes.iter().enumerate() {
+            if let Some(group) = &node.group {
+                groups.entry(group).or_default().push(index);
+            }
+        }
+        groups.into_iter().collect()
+    }
+
+    /// Letters of the picture that the embedded font lacks, in order. PNG and PDF show empty boxes in their place;
+    /// in SVG the reader's own fonts show them.
+    #[must_use]
+    pub fn lacking(&self) -> Vec<char> {
+        let nodes = self.nodes.iter().flat_map(|node| [&node.text.0, &node.text.1, &node.kind_label]);
+        let groups = self.nodes.iter().filter_map(|node| node.group.as_ref());
+        let edges = self.edges.iter().flat_map(|edge| [&edge.forwards, &edge.backwards]);
+        let sources = self.cited.iter().map(|source| &source.name);
+        let rest = [&self.title].into_iter().chain(&self.captions).chain(&self.columns);
+        let texts = nodes.chain(groups).chain(edges).chain(sources).chain(rest);
+        let letters: BTreeSet<char> = texts.flat_map(|text| text.chars()).filter(|c| lacks(*c)).collect();
+        letters.into_iter().collect()
+    }
 }
 
 /// The rows and columns of a matrix, as indexes of boxes, and its marks.
@@ -100,6 +133,8 @@ pub struct NodeBox {
     pub kind: usize,
     /// The name of its kind.
     pub kind_label: String,
+    /// The name of its kind in the plural.
+    pub kind_plural: String,
     /// Its full name.
     pub name: String,
     /// The text in the box, unbroken: what stands out, and the rest.

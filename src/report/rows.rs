@@ -90,6 +90,7 @@ fn lens_rows(graph: &Graph, left: &Lens, right: &Lens) -> (Vec<Vec<String>>, Vec
 }
 
 /// What came before and after an entity.
+#[must_use]
 pub fn lineage(graph: &Graph, ix: EntityIx, lens: &Lens) -> Rows {
     let lineage = graph.lineage(ix, lens);
     let mut rows: Vec<Vec<String>> =
@@ -126,6 +127,7 @@ fn mark(graph: &Graph, direction: &str, ix: LinkIx, lens: &Lens) -> Vec<String> 
 }
 
 /// The documents that a graph's statements cite: what each is and how much it says.
+#[must_use]
 pub fn documents(graph: &Graph, lens: &Lens) -> Rows {
     let row = |source: crate::graph::EntityRef<'_>| {
         let said = source.cited().iter().filter(|ix| lens.shows(graph.statement(**ix))).count();

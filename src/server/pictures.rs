@@ -3,7 +3,7 @@
 //! Layouts are our own alone, so an address gives the same bytes on every machine.
 
 use super::routes::{Site, message};
-use crate::diagram::{DiagramSpec, Drawer, Picture, PictureFormat, parameters, views};
+use crate::diagram::{DiagramSpec, Drawer, Picture, PictureFormat, Stop, parameters, views};
 use crate::graph::Graph;
 use crate::ontology::{Sort, UnknownName};
 use axum::body::Body;
@@ -67,9 +67,13 @@ async fn answer(
         return marked(StatusCode::NOT_MODIFIED.into_response(), &tag);
     }
     match drawn(site, spec, format).await {
-        Ok(bytes) => {
+        Ok((bytes, lacking)) => {
             let kind = [(CONTENT_TYPE, HeaderValue::from_static(format.media_type))];
-            marked((kind, Body::from(bytes)).into_response(), &tag)
+            let mut response = marked((kind, Body::from(bytes)).into_response(), &tag);
+            if let Some(letters) = named(&lacking) {
+                response.headers_mut().insert("x-missing-letters", letters);
+            }
+            response
         }
         Err((status, reason)) => message(status, &reason),
     }
@@ -95,17 +99,25 @@ fn tag(graph: &Graph, uri: &Uri) -> String {
 }
 
 /// Draws in a thread of its own, few at a time; the place is kept until the thread is done.
-async fn drawn(site: &Site, spec: DiagramSpec, format: &'static PictureFormat) -> Result<Vec<u8>, Refusal> {
+/// With the letters that the format cannot show.
+async fn drawn(
+    site: &Site,
+    spec: DiagramSpec,
+    format: &'static PictureFormat,
+) -> Result<(Vec<u8>, Vec<char>), Refusal> {
     let busy = || (StatusCode::SERVICE_UNAVAILABLE, "too many pictures are being drawn; try again soon".to_owned());
     let place = tokio::time::timeout(PATIENCE, site.easels.clone().acquire_owned()).await;
     let Ok(Ok(place)) = place else { return Err(busy()) };
     let graph = site.api.graph().clone();
+    // Whoever no longer waits, because time is up or the caller is gone, stops the work.
+    let _stopping = Stopping(spec.stop.clone());
     let work = tokio::task::spawn_blocking(move || {
         let _place = place;
-        format.write(&Picture::new(&graph, &spec), &Drawer::default())
+        let picture = Picture::new(&graph, &spec);
+        format.write(&picture, &Drawer::default()).map(|bytes| (bytes, format.lacking(&picture)))
     });
     match tokio::time::timeout(PATIENCE, work).await {
-        Ok(Ok(Ok(bytes))) => Ok(bytes),
+        Ok(Ok(Ok(drawn))) => Ok(drawn),
         Ok(Ok(Err(error))) => Err((StatusCode::BAD_REQUEST, error.to_string())),
         Ok(Err(_)) => Err((StatusCode::INTERNAL_SERVER_ERROR, "the picture could not be drawn".into())),
         Err(_) => Err((
@@ -115,6 +127,21 @@ async fn drawn(site: &Site, spec: DiagramSpec, format: &'static PictureFormat) -
                 PATIENCE.as_secs()
             ),
         )),
+    }
+}
+
+/// Letters by their numbers, as a header may hold them; the first of many.
+fn named(letters: &[char]) -> Option<HeaderValue> {
+    let names: Vec<String> = letters.iter().take(40).map(|c| format!("U+{:04X}", u32::from(*c))).collect();
+    (!names.is_empty()).then(|| HeaderValue::from_str(&names.join(" ")).ok()).flatten()
+}
+
+/// Stops the making of a picture when it is dropped.
+struct Stopping(Stop);
+
+impl Drop for Stopping {
+    fn drop(&mut self) {
+        self.0.set();
     }
 }
 

@@ -152,3 +152,16 @@ fn exports_do_not_vary_from_run_to_run() {
         assert_eq!(run(&["export", "--format", format]).out, first);
     }
 }
+
+#[test]
+fn search_and_sources_look_through_the_lens() {
+    let found = run_small(&["search", "zeta"]);
+    assert!(found.out.contains("Zeta Institute"), "{}", found.err);
+    let found = run_small(&["search", "lion", "--said-by", "2011"]);
+    assert_eq!((found.code, found.out.as_str()), (1, ""));
+    let all = run_small(&["sources"]);
+    let early = run_small(&["sources", "--said-by", "2013"]);
+    assert!(all.out.contains("page-2020") && !early.out.contains("page-2020"), "{}", early.out);
+    let planned = run_small(&["sources", "report-2012", "--modality", "planned"]);
+    assert!(planned.out.contains("planned") && !planned.out.contains("asserted"), "{}", planned.out);
+}

@@ -111,7 +111,7 @@ fn the_lens_is_said_and_goes_along_in_every_link() {
         let joint = if path.contains('?') { '&' } else { '?' };
         let reply = get(&server, &format!("{path}{joint}said-by=2013"));
         assert_eq!(reply.status, 200, "{path}");
-        assert!(reply.body.contains("This page shows only what is stated: as said by 2013"), "{path}");
+        assert!(reply.body.contains("This page shows the graph through a lens: as stated by 2013"), "{path}");
         let main = reply.body.split("<main").nth(1).unwrap().split("</main>").next().unwrap();
         for link in links(main) {
             let carries = link.contains("said-by=2013");

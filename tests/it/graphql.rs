@@ -249,3 +249,37 @@ fn limits_answer_with_clear_errors() {
         format!("{{ taxon(id: \"felidae\") {{ {} id {} }} }}", "childTaxa { nodes { ".repeat(15), "} }".repeat(15));
     assert!(answer(&api, &deep)["errors"][0]["extensions"]["code"].is_string());
 }
+
+#[test]
+fn statements_are_filtered_by_what_they_say() {
+    let api = api(small());
+    let query = r#"{
+        chairs: bodies(where: { said: { attributes: [{ name: "capacity", equals: "chair" }] } }) { nodes { id } }
+        trained: organization(id: "zeta") {
+            all: cooperatesWith { totalCount }
+            area: cooperatesWith(where: { said: { attributes: [{ name: "area", contains: "TRAIN" }] } }) { nodes { id } }
+            other: cooperatesWith(where: { said: { attributes: [{ name: "area", equals: "funding" }] } }) { totalCount } }
+        linked: initiative(id: "pact") {
+            members(where: { said: { source: "report-2012", locator: "PARA 2" } }) { nodes { id } } }
+        source: document(id: "report-2012") {
+            here: statements(where: { locator: "activity", relations: ["parent-taxon"] }) { nodes { locator object { id } } }
+            planned: statements(where: { modality: [PLANNED] }) { totalCount } } }"#;
+    insta::assert_json_snapshot!(ask(&api, query));
+    let wrong = r#"{ bodies(where: { said: { attributes: [{ name: "capasity" }] } }) { totalCount } }"#;
+    let error = answer(&api, wrong)["errors"][0].clone();
+    assert_eq!(error["extensions"]["code"], "BAD_ARGUMENT", "{error}");
+    assert!(error["message"].as_str().unwrap().contains("did you mean `capacity`"), "{error}");
+}
+
+#[test]
+fn diagrams_take_the_parameters_of_addresses() {
+    let api = api(small());
+    let query = r#"{
+        subgraph(focus: ["pact"]) { svg(theme: "print", layout: "layered", rollUp: "true", labels: "name", leaveOut: "zeta") }
+        view(id: "members") { dot(legend: false, title: "Mine") } }"#;
+    let data = ask(&api, query);
+    assert!(!data["subgraph"]["svg"].as_str().unwrap().contains("entity-zeta"));
+    assert!(!data["view"]["dot"].as_str().unwrap().contains("<TABLE"));
+    let error = answer(&api, r#"{ view(id: "members") { svg(theme: "pink") } }"#)["errors"][0].clone();
+    assert!(error["message"].as_str().unwrap().contains("one of safe, light, dark, print"), "{error}");
+}

@@ -21,6 +21,7 @@ mod graphql;
 mod import;
 mod layers;
 mod ontology;
+mod pictures;
 mod render;
 mod report;
 mod schemas;

@@ -49,6 +49,35 @@ fn one_view_in_two_themes_makes_two_files() {
 }
 
 #[test]
+fn tables_of_the_graph_are_filled_with_their_sources() {
+    let graph = built_in();
+    for (name, asks) in [
+        ("compare", "table=compare left=cms-cites-jwp-2012-2014 right=cms-cites-jwp-2015-2020 section=activities"),
+        ("compare-dates", "table=compare left=2012 right=2013 source=cites-cooperation-page,sc62-doc-14-3"),
+        ("lineage", "table=lineage of=jwp-2015-b9"),
+        ("sources", "table=sources said-by=2016"),
+    ] {
+        let text = format!("<!-- meagraph: {asks} -->\n<!-- /meagraph -->\n");
+        let filled =
+            fill(&graph, Syntax::Markdown, "r", &text).unwrap_or_else(|faults| panic!("{name}: {}", faults[0]));
+        assert_eq!(fill(&graph, Syntax::Markdown, "r", &filled.text).unwrap().text, filled.text);
+        insta::assert_snapshot!(format!("table-{name}"), filled.text);
+    }
+}
+
+#[test]
+fn a_long_picture_becomes_an_image_a_page() {
+    let text = "<!-- meagraph: view=compare-programmes format=svg -->\n<!-- /meagraph -->\n";
+    let filled = fill(&built_in(), Syntax::Markdown, "r", text).unwrap();
+    assert!(filled.files.len() > 1);
+    for (at, (name, _)) in filled.files.iter().enumerate() {
+        assert_eq!(*name, format!("r-compare-programmes-page-{}.svg", at + 1));
+        assert!(filled.text.contains(&format!("]({name})")));
+    }
+    assert_eq!(filled.blocks[0].files.len(), filled.files.len());
+}
+
+#[test]
 fn faults_of_blocks_are_said_with_their_lines() {
     let graph = small();
     let mut said = String::new();
@@ -61,6 +90,13 @@ fn faults_of_blocks_are_said_with_their_lines() {
         "view",
         "focus=pakt",
         "focus=pact depth=x",
+        "focus=pact layout=neato",
+        "focus=pact said-by=never",
+        "table=compare left=pact",
+        "table=compare left=pact right=omega",
+        "table=compare left=2012 right=2013 focus=pact",
+        "table=compare left=2012 right=2021 section=linkz",
+        "table=lineage of=pakt",
     ] {
         let text = format!("# Title\n\n<!-- meagraph: {asks} -->\n<!-- /meagraph -->\n");
         for error in fill(&graph, Syntax::Markdown, "r", &text).err().unwrap() {

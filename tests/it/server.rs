@@ -219,6 +219,11 @@ fn pictures_have_addresses_tags_and_bounds() {
     }
     let reply = server.get("/diagrams/members.svg", "");
     let tag = reply.head.lines().find_map(|line| line.strip_prefix("etag: ")).unwrap().to_owned();
+    let early = server.get("/diagrams/members.svg?said-by=2013", "").body;
+    assert!(
+        early.contains("as stated by 2013") && early.contains("/entities/pact?said-by=2013\" target=\"_top\""),
+        "{early}"
+    );
     let again = server.get("/diagrams/members.svg", &format!("if-none-match: \"x\", W/{tag}\r\n"));
     assert_eq!((again.status, again.body.as_str()), (304, ""));
     assert!(again.head.contains(&tag));
@@ -228,7 +233,7 @@ fn pictures_have_addresses_tags_and_bounds() {
         ("/diagrams/members.gif", 404, ".svg"),
         ("/diagrams/members.svg?themes=dark", 400, "did you mean `theme`?"),
         ("/diagram.svg?focus=pact&theme=pink", 400, "one of safe, light, dark, print"),
-        ("/diagram.svg?focus=pact&group-by=colour", 400, "`group-by` is one of"),
+        ("/diagram.svg?focus=pact&group-by=colour", 400, "boxes cannot be put into clusters by `colour`"),
         ("/diagram.svg?focus=pact&layout=neato", 400, "install it, or take another layout"),
         ("/diagram.svg?focus=pact&columns=pakt", 400, "there is no kind or entity `pakt`"),
     ] {

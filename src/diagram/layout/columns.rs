@@ -20,8 +20,9 @@ pub fn by_column(scene: &Scene<'_>) -> Vec<usize> {
 pub fn arrange(scene: &Scene<'_>, ranks: &[usize]) -> Placed {
     let down = scene.picture.looks.flow == Flow::Down;
     let mut layers = Layers::new(scene, ranks, down);
-    order(&mut layers);
-    let centres = spread(&layers);
+    let stop = &scene.picture.stop;
+    order(&mut layers, stop);
+    let centres = spread(&layers, stop);
     let bands = bands(scene, &layers, down);
     let mut placed = Placed { boxes: vec![Rect::default(); scene.boxes.len()], ..Placed::default() };
     for (index, layer) in layers.layers.iter().enumerate() {
@@ -49,6 +50,7 @@ fn bands(scene: &Scene<'_>, layers: &Layers, down: bool) -> Vec<(f64, f64)> {
         (false, true) => PAD + title,
         (false, false) => PAD,
     };
+    let least = if scene.compact { CURVE * 0.7 } else { CURVE };
     let mut at = 0.0;
     let mut bands = Vec::new();
     for (index, layer) in layers.layers.iter().enumerate() {
@@ -60,9 +62,9 @@ fn bands(scene: &Scene<'_>, layers: &Layers, down: bool) -> Vec<(f64, f64)> {
             at += deep + pad + if layers.titles.is_empty() { 0.0 } else { PAD };
         } else if layer.is_empty() {
             bands.push((at, 0.0));
-            at += if index + 1 < layers.layers.len() { 2.0 * CURVE } else { 0.0 };
+            at += if index + 1 < layers.layers.len() { 2.0 * least } else { 0.0 };
         } else {
-            let curve = CURVE + count(layer.len()).min(30.0);
+            let curve = least + count(layer.len()).min(if scene.compact { 16.0 } else { 30.0 });
             bands.push((at + curve, deep));
             at += 2.0 * curve + deep;
         }

@@ -93,12 +93,12 @@ fn panel(
         for (other, line) in &row {
             let (label_width, label_height) = label_room(scene, *line);
             let size = &scene.boxes[*other];
-            let width = size.width.max(label_width + 26.0);
+            let width = size.width.max(label_width + 28.0);
             placed.boxes[*other] = Rect::new(x, roof, width, height);
             let drop = x + 14.0;
             placed.routes[*line] = Route {
                 path: way(placed.boxes[centre].bottom(), trunk, lane, drop, roof, key.0),
-                label: (label_height > 0.0).then(|| Rect::new(drop + 6.0, lane + 2.0, label_width, label_height)),
+                label: (label_height > 0.0).then(|| Rect::new(drop + 8.0, lane + 2.0, label_width, label_height)),
             };
             x += width + GAP;
         }
@@ -127,7 +127,7 @@ fn rows(scene: &Scene<'_>, list: &[(usize, usize)]) -> Vec<Vec<(usize, usize)>> 
     let mut rows: Vec<Vec<(usize, usize)>> = Vec::new();
     let mut x = f64::INFINITY;
     for (other, line) in list {
-        let width = scene.boxes[*other].width.max(label_room(scene, *line).0 + 26.0);
+        let width = scene.boxes[*other].width.max(label_room(scene, *line).0 + 28.0);
         if x + width > WIDTH - PAD {
             rows.push(Vec::new());
             x = LEFT + PAD;

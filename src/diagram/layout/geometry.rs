@@ -229,6 +229,8 @@ pub struct Placed {
     pub marks: Vec<Point>,
     /// Whether boxes are plain texts, as in a matrix.
     pub bare: bool,
+    /// Whether lines may run through labels, so that labels must be drawn on top.
+    pub crossing: bool,
     /// The width of everything.
     pub width: f64,
     /// The height of everything.

@@ -4,9 +4,10 @@
 
 use super::geometry::{Panel, Path, Placed, Point, Rect, Route, Segment};
 use super::scene::{PANEL, Scene, count};
-use super::{LayoutError, columns};
+use super::{LayoutError, columns, labels};
 use crate::diagram::escape::dot_quoted;
 use crate::diagram::looks::Flow;
+use crate::diagram::stop::Stop;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -20,6 +21,8 @@ use std::time::Duration;
 const INCH: f64 = 72.0;
 /// The most bytes that are read.
 const MOST: u64 = 32 << 20;
+/// How often one looks whether the work is still wanted.
+const GLANCE: Duration = Duration::from_millis(50);
 /// How many run at a time.
 const AT_ONCE: usize = 2;
 
@@ -63,8 +66,9 @@ impl Graphviz {
     /// # Errors
     /// It cannot be run, takes too long, or leaves something out.
     pub fn arrange(&self, scene: &Scene<'_>, engine: &str) -> Result<Placed, LayoutError> {
-        let labelled = self.run(engine, &dot(scene, true)).and_then(|text| read(scene, &text));
-        labelled.or_else(|_| read(scene, &self.run(engine, &dot(scene, false))?)).map_err(LayoutError::Graphviz)
+        let stop = &scene.picture.stop;
+        let labelled = self.run(engine, &dot(scene, true), stop).and_then(|text| read(scene, &text));
+        labelled.or_else(|_| read(scene, &self.run(engine, &dot(scene, false), stop)?)).map_err(LayoutError::Graphviz)
     }
 
     /// Whether the program can be run.
@@ -75,8 +79,11 @@ impl Graphviz {
         command.status().is_ok_and(|status| status.success())
     }
 
-    fn run(&self, engine: &str, text: &str) -> Result<String, String> {
-        let _place = Place::take();
+    fn run(&self, engine: &str, text: &str, stop: &Stop) -> Result<String, String> {
+        if stop.is_set() {
+            return Err("it was stopped".into());
+        }
+        let _place = Place::take(stop).ok_or("it was stopped")?;
         let mut child = Command::new(&self.program)
             .args([&format!("-K{engine}"), "-Tjson"])
             .stdin(Stdio::piped())
@@ -95,19 +102,34 @@ impl Graphviz {
             let outcome = stdout.take(MOST).read_to_end(&mut bytes).map(|_| bytes);
             let _ = sender.send(outcome);
         });
-        let outcome = receiver.recv_timeout(self.patience);
-        let ended = stop(&mut child, outcome.is_ok());
+        let outcome = self.wait(&receiver, stop);
+        let ended = end(&mut child, outcome.is_ok());
         match outcome {
             Ok(Ok(bytes)) if ended => Ok(String::from_utf8_lossy(&bytes).into_owned()),
             Ok(Ok(_)) => Err("it ended with a fault".into()),
             Ok(Err(error)) => Err(format!("its output cannot be read: {error}")),
+            Err(_) if stop.is_set() => Err("it was stopped".into()),
             Err(_) => Err(format!("it took longer than {} seconds and was stopped", self.patience.as_secs())),
         }
     }
 }
 
+impl Graphviz {
+    /// Waits for the output until patience ends or the work is stopped, a little at a time.
+    fn wait<T>(&self, receiver: &mpsc::Receiver<T>, stop: &Stop) -> Result<T, mpsc::RecvTimeoutError> {
+        let mut left = self.patience;
+        loop {
+            let step = left.min(GLANCE);
+            match receiver.recv_timeout(step) {
+                Err(mpsc::RecvTimeoutError::Timeout) if left > step && !stop.is_set() => left -= step,
+                outcome => return outcome,
+            }
+        }
+    }
+}
+
 /// Waits for the process, or ends it; whether it ended well by itself.
-fn stop(child: &mut Child, done: bool) -> bool {
+fn end(child: &mut Child, done: bool) -> bool {
     if !done {
         let _ = child.kill();
     }
@@ -118,13 +140,17 @@ fn stop(child: &mut Child, done: bool) -> bool {
 struct Place;
 
 impl Place {
-    fn take() -> Self {
+    /// Waits for a place; none if the work is stopped before there is one.
+    fn take(stop: &Stop) -> Option<Self> {
         let mut running = RUNNING.0.lock().unwrap_or_else(PoisonError::into_inner);
         while *running >= AT_ONCE {
-            running = RUNNING.1.wait(running).unwrap_or_else(PoisonError::into_inner);
+            if stop.is_set() {
+                return None;
+            }
+            running = RUNNING.1.wait_timeout(running, GLANCE).unwrap_or_else(PoisonError::into_inner).0;
         }
         *running += 1;
-        Self
+        Some(Self)
     }
 }
 
@@ -210,6 +236,8 @@ fn read(scene: &Scene<'_>, text: &str) -> Result<Placed, String> {
             placed.panels.push(Panel { title: PANEL.wrap(title, rect.width - 16.0), rect });
         }
     }
+    labels::settle(&mut placed);
+    placed.crossing = true;
     columns::measure(&mut placed);
     Ok(placed)
 }

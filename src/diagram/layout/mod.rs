@@ -5,15 +5,16 @@ mod columns;
 mod ego;
 mod geometry;
 mod graphviz;
+mod labels;
 mod matrix;
 mod order;
 mod rank;
 mod scene;
 mod spread;
 
-pub use geometry::{Heading, Path, Placed, Point, Rect, Segment};
+pub use geometry::{Heading, Path, Placed, Point, Rect, Route, Segment};
 pub use graphviz::Graphviz;
-pub use scene::{HEAD, LABEL, PANEL, Scene, TEXT, count};
+pub use scene::{HEAD, LABEL, Line, PANEL, Scene, TEXT, count};
 
 use super::looks::Layout;
 use std::fmt;
@@ -23,6 +24,8 @@ use std::fmt;
 pub enum LayoutError {
     /// Graphviz is wanted but cannot be run, or failed.
     Graphviz(String),
+    /// Whoever waited for it no longer does.
+    Stopped,
     /// A box or line has no place.
     Incomplete(String),
 }
@@ -31,6 +34,7 @@ impl fmt::Display for LayoutError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Graphviz(reason) => write!(f, "Graphviz could not arrange the picture: {reason}"),
+            Self::Stopped => f.write_str("the picture was stopped before it was done"),
             Self::Incomplete(what) => write!(f, "{what} got no place in the picture"),
         }
     }
@@ -69,6 +73,9 @@ pub fn arrange(scene: &Scene<'_>, graphviz: Option<&Graphviz>) -> Result<Placed,
             return Err(LayoutError::Graphviz(reason));
         }
     };
+    if scene.picture.stop.is_set() {
+        return Err(LayoutError::Stopped);
+    }
     complete(scene, &placed)?;
     Ok(placed)
 }

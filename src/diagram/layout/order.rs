@@ -1,12 +1,13 @@
 //! The order of cells within layers: barycentres up and down, keeping what crosses least; clusters stay together.
 
 use super::chains::Layers;
+use crate::diagram::stop::Stop;
 use std::collections::BTreeMap;
 
 const SWEEPS: usize = 24;
 
 /// Orders all layers.
-pub fn order(layers: &mut Layers) {
+pub fn order(layers: &mut Layers, stop: &Stop) {
     let joints = layers.joints();
     let mut near: Vec<(Vec<usize>, Vec<usize>)> = vec![(Vec::new(), Vec::new()); layers.cells.len()];
     for (low, high) in &joints {
@@ -21,7 +22,7 @@ pub fn order(layers: &mut Layers) {
     let mut best = layers.layers.clone();
     let mut fewest = crossings(&layers.layers, &near);
     for sweep in 0..SWEEPS {
-        if fewest == 0 {
+        if fewest == 0 || stop.is_set() {
             break;
         }
         let downwards = sweep % 2 == 0;

@@ -124,10 +124,9 @@ impl<'p> Scene<'p> {
         Self::sized(picture, true)
     }
 
-    /// Whether lower boxes would make the picture smaller.
-    pub fn can_be_closer(&self, graphviz: bool) -> bool {
-        let own = self.layout == Layout::Columns || (self.layout == Layout::Layered && !graphviz);
-        own && !self.compact
+    /// Whether it is arranged in columns or layers of our own, which can be drawn closer or turned.
+    pub fn is_own(&self, graphviz: bool) -> bool {
+        self.layout == Layout::Columns || (self.layout == Layout::Layered && !graphviz)
     }
 
     fn sized(picture: &'p Picture, compact: bool) -> Self {
@@ -163,7 +162,11 @@ impl<'p> Scene<'p> {
             }
         });
         let lines = lines.collect();
-        let room = if picture.columns.is_empty() { 190.0 } else { 760.0 / count(picture.columns.len()) };
+        let room = match picture.columns.len() {
+            0 => 172.0,
+            columns @ 1..=2 => 735.0 / count(columns),
+            columns => 660.0 / count(columns),
+        };
         let size = |node: &NodeBox| if compact { Sized::compact(node, room) } else { Sized::new(node) };
         Self {
             picture,

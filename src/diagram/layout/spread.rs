@@ -2,6 +2,7 @@
 
 use super::chains::{Cell, Content, Layers};
 use super::scene::count;
+use crate::diagram::stop::Stop;
 
 const SWEEPS: usize = 12;
 
@@ -11,14 +12,14 @@ const BENDS: f64 = 3.0;
 pub const PAD: f64 = 8.0;
 
 /// The centre of every cell across its layer, from 0 on.
-pub fn spread(layers: &Layers) -> Vec<f64> {
+pub fn spread(layers: &Layers, stop: &Stop) -> Vec<f64> {
     let mut near: Vec<Vec<usize>> = vec![Vec::new(); layers.cells.len()];
     for (low, high) in layers.joints() {
         near[low].push(high);
         near[high].push(low);
     }
     let mut centres = stacked(layers);
-    for sweep in 0..SWEEPS {
+    for sweep in (0..SWEEPS).take_while(|_| !stop.is_set()) {
         let count = layers.layers.len();
         for step in 0..count {
             let index = if sweep % 2 == 0 { step } else { count - 1 - step };

@@ -3,8 +3,9 @@
 use super::super::layout::{Path, Point, Rect, Scene, count};
 use super::super::looks::{Layout, LineLabels};
 use super::super::picture::{Fate, Legend, NodeBox, Stroke};
+use super::grid::dot;
 use super::measure::Style;
-use super::svg::{Writer, dot, fate_paint};
+use super::svg::{Writer, fate_paint};
 
 const TEXT: Style = Style::regular(11.0);
 const HEAD: Style = Style::bold(11.0);

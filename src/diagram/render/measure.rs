@@ -6,6 +6,26 @@ use ttf_parser::Face;
 static REGULAR: LazyLock<Option<Face<'static>>> = LazyLock::new(|| Face::parse(dejavu::sans::regular(), 0).ok());
 static BOLD: LazyLock<Option<Face<'static>>> = LazyLock::new(|| Face::parse(dejavu::sans::bold(), 0).ok());
 
+/// Whether the embedded font has no shape for a letter, so that PNG and PDF show an empty box in its place.
+#[must_use]
+pub fn lacks(c: char) -> bool {
+    // Joiners, marks of direction and variation selectors have no shape of their own.
+    let shapeless = matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{fe00}'..='\u{fe0f}');
+    !shapeless
+        && !c.is_whitespace()
+        && !c.is_control()
+        && REGULAR.as_ref().is_some_and(|face| face.glyph_index(c).is_none())
+}
+
+/// A text that begins with letters read from right to left, marked as read that way; any other as it is.
+pub fn directed(text: &str) -> std::borrow::Cow<'_, str> {
+    let leftwards = |c: char| matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}');
+    match text.chars().find(|c| c.is_alphabetic()) {
+        Some(first) if leftwards(first) => format!("\u{2067}{text}\u{2069}").into(),
+        _ => text.into(),
+    }
+}
+
 /// A size and weight of the font.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Style {

@@ -1,6 +1,7 @@
 //! Drawing: one SVG writer for every layout, and PNG and PDF made of its SVG. Fonts are embedded; none of the system's is used.
 
 mod arrows;
+mod grid;
 mod key;
 pub mod measure;
 mod pages;

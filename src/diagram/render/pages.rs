@@ -14,6 +14,8 @@ const A4: (f64, f64) = (510.0, 757.0);
 pub const LEAST: f64 = 6.0;
 /// How much of a page the legend may take where it stands on every page.
 const MOST_LEGEND: f64 = 0.4;
+/// Between the heads of columns and what goes on below them.
+const GAP: f64 = 6.0;
 const NOTE: Style = Style::regular(11.0);
 
 /// A page.
@@ -76,13 +78,13 @@ impl<'d> Cut<'d> {
         let legend_height = drawing.height - parts.legend;
         let legend = legend_height <= page * MOST_LEGEND;
         let end = if legend { parts.legend } else { drawing.height };
-        let around = parts.body + NOTE.line() + if legend { legend_height } else { MARGIN };
+        let around = parts.body + GAP + NOTE.line() + if legend { legend_height } else { MARGIN };
         Self { drawing, range: (parts.body, end), legend, room: (page - around).max(page * 0.2) }
     }
 
     /// What may not be cut, from the top.
     fn solids(&self, panels: bool) -> Vec<(f64, f64)> {
-        let own = self.drawing.boxes.iter().chain(&self.drawing.texts);
+        let own = self.drawing.boxes.iter().chain(&self.drawing.texts).chain(&self.drawing.parts.together);
         let all = own.chain(self.drawing.parts.panels.iter().filter(|_| panels));
         let mut spans: Vec<(f64, f64)> = all
             .filter(|rect| rect.bottom() > self.range.0 && rect.height > 0.0)
@@ -112,7 +114,7 @@ impl<'d> Cut<'d> {
         let width = drawing.width;
         let mut text = parts.head.clone();
         text += &parts.headings;
-        let top = parts.body;
+        let top = parts.body + if number > 1 { GAP } else { 0.0 };
         text += &window(&parts.inner, Rect::new(0.0, top, width, to - from), from);
         let mut bottom = top + to - from;
         if self.legend {

@@ -2,14 +2,16 @@
 
 use super::super::escape::xml_safe;
 use super::super::layout::{
-    Graphviz, HEAD, Heading, LABEL, LayoutError, PANEL, Path, Placed, Point, Rect, Scene, TEXT, arrange, count,
+    Graphviz, HEAD, Heading, LABEL, LayoutError, Line, PANEL, Path, Placed, Point, Rect, Route, Scene, TEXT, arrange,
+    count,
 };
 use super::super::looks::{Flow, Layout, Theme};
 use super::super::picture::{NodeBox, Picture, Stroke};
 use super::super::words::words;
 use super::arrows::{arrow, data};
+use super::grid::{headings, marks};
 use super::key;
-use super::measure::Style;
+use super::measure::{Style, directed};
 use super::pages::{LEAST, smallest_on_a4};
 use super::shapes::{self, number as n};
 use super::theme::{Colour, Paint};
@@ -20,6 +22,8 @@ pub const MARGIN: f64 = 20.0;
 const LEAST_WIDTH: f64 = 520.0;
 const TITLE: Style = Style::bold(17.0);
 const CAPTION: Style = Style::regular(11.5);
+/// From here on letters are shaped or missing, so that their width is not known before they are drawn.
+const FIRST_UNSURE: char = '\u{590}';
 const FONTS: &str = "DejaVu Sans, Verdana, Arial, sans-serif";
 /// The most sentences of the description inside a picture.
 const SENTENCES: usize = 60;
@@ -58,6 +62,8 @@ pub(super) struct Parts {
     pub legend: f64,
     /// The frames of clusters.
     pub panels: Vec<Rect>,
+    /// What belongs on one page: boxes with what stands above them.
+    pub together: Vec<Rect>,
 }
 
 /// The SVG as far as it is written.
@@ -77,23 +83,37 @@ pub struct Writer {
 impl Writer {
     /// Writes a line of text with its top left corner at a place.
     pub fn text(&mut self, x: f64, y: f64, text: &str, style: Style, ink: Colour) {
+        self.put(Point { x, y }, x, "", text, style, ink);
+    }
+
+    /// Writes a line of text around a vertical axis. Where the reader's font decides how wide it is, so does its middle.
+    fn middle(&mut self, x: f64, y: f64, text: &str, style: Style, ink: Colour) {
+        let left = Point { x: x - style.width(text) / 2.0, y };
+        if text.chars().any(|c| c >= FIRST_UNSURE) {
+            self.put(left, x, " text-anchor=\"middle\"", text, style, ink);
+        } else {
+            self.put(left, left.x, "", text, style, ink);
+        }
+    }
+
+    fn put(&mut self, at: Point, x: f64, anchor: &str, text: &str, style: Style, ink: Colour) {
         let width = style.width(text);
         self.smallest = self.smallest.min(style.size);
-        self.texts.push(Rect::new(self.origin.x + x, self.origin.y + y, width, style.size));
+        self.texts.push(Rect::new(self.origin.x + at.x, self.origin.y + at.y, width, style.size));
         let weight = if style.bold { " font-weight=\"bold\"" } else { "" };
-        let (x, y) = (n(self.origin.x + x), n(self.origin.y + y + style.size * 0.93));
+        let (x, y) = (n(self.origin.x + x), n(self.origin.y + at.y + style.size * 0.93));
         let (size, ink) = (n(style.size), ink.hex());
         let _ = writeln!(
             self.out,
-            "<text x=\"{x}\" y=\"{y}\" font-size=\"{size}\"{weight} fill=\"{ink}\">{}</text>",
-            xml_safe(text)
+            "<text x=\"{x}\" y=\"{y}\" font-size=\"{size}\"{weight}{anchor} fill=\"{ink}\">{}</text>",
+            xml_safe(&directed(text))
         );
     }
 
     /// Writes lines of text around a vertical axis, from a top downwards, and gives their bottom.
     pub fn centred(&mut self, x: f64, y: f64, lines: &[String], style: Style, ink: Colour) -> f64 {
         for (index, line) in lines.iter().enumerate() {
-            self.text(x - style.width(line) / 2.0, y + count(index) * style.line(), line, style, ink);
+            self.middle(x, y + count(index) * style.line(), line, style, ink);
         }
         y + count(lines.len()) * style.line()
     }
@@ -162,13 +182,51 @@ impl Writer {
 pub fn draw(picture: &Picture, graphviz: Option<&Graphviz>) -> Result<Drawing, LayoutError> {
     let scene = Scene::prepared(picture);
     let drawing = drawn(&scene, &arrange(&scene, graphviz)?);
-    let readable = |drawing: &Drawing| smallest_on_a4(drawing.width, drawing.height, drawing.smallest);
-    if readable(&drawing) >= LEAST || !scene.can_be_closer(graphviz.is_some()) {
-        return Ok(drawing);
+    let mut all = vec![drawing];
+    if !scene.is_own(graphviz.is_some()) || fit(&all[0]) == Fit::Page {
+        return Ok(all.swap_remove(0));
     }
-    let scene = Scene::compact(picture);
-    let closer = drawn(&scene, &arrange(&scene, graphviz)?);
-    Ok(if readable(&closer) > readable(&drawing) { closer } else { drawing })
+    if !scene.compact {
+        let closer = Scene::compact(picture);
+        all.push(drawn(&closer, &arrange(&closer, graphviz)?));
+    }
+    if scene.layout == Layout::Layered && picture.looks.flow == Flow::Right {
+        let mut turned = picture.clone();
+        turned.looks.flow = Flow::Down;
+        for scene in [Scene::prepared(&turned), Scene::compact(&turned)] {
+            all.push(drawn(&scene, &arrange(&scene, graphviz)?));
+        }
+    }
+    let best = (0..all.len()).min_by(|a, b| {
+        let by_fit = fit(&all[*a]).cmp(&fit(&all[*b]));
+        by_fit.then(readable(&all[*b]).total_cmp(&readable(&all[*a]))).then(a.cmp(b))
+    });
+    Ok(all.swap_remove(best.unwrap_or(0)))
+}
+
+/// How a drawing can be read at the size of A4.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Fit {
+    /// On one page.
+    Page,
+    /// Over several pages as wide.
+    Pages,
+    /// Not at all.
+    TooWide,
+}
+
+fn fit(drawing: &Drawing) -> Fit {
+    if readable(drawing) >= LEAST {
+        Fit::Page
+    } else if smallest_on_a4(drawing.width, 1.0, drawing.smallest) >= LEAST {
+        Fit::Pages
+    } else {
+        Fit::TooWide
+    }
+}
+
+fn readable(drawing: &Drawing) -> f64 {
+    smallest_on_a4(drawing.width, drawing.height, drawing.smallest)
 }
 
 fn drawn(scene: &Scene<'_>, placed: &Placed) -> Drawing {
@@ -190,6 +248,7 @@ fn drawn(scene: &Scene<'_>, placed: &Placed) -> Drawing {
     let inner = std::mem::take(&mut writer.out);
     let moved = |rect: &Rect| rect.moved(MARGIN, top);
     let panels = placed.panels.iter().map(|panel| moved(&panel.rect)).collect();
+    let together = together(scene, placed).iter().map(moved).collect();
     writer.origin.y = top + placed.height + 22.0;
     let legend_top = writer.origin.y - 8.0;
     let legend = key::write(&mut writer, scene, width);
@@ -198,9 +257,22 @@ fn drawn(scene: &Scene<'_>, placed: &Placed) -> Drawing {
     let key = std::mem::take(&mut writer.out);
     let svg = framed(picture, &picture.title, &[&*head, &headings_text, &inner, &key].concat(), (width, height));
     let body = top + below;
-    let parts = Parts { head, headings: headings_text, inner, key, body, legend: legend_top, panels };
+    let parts = Parts { head, headings: headings_text, inner, key, body, legend: legend_top, panels, together };
     let (texts, boxes, smallest) = (writer.texts, placed.boxes.iter().map(moved).collect(), writer.smallest);
     Drawing { svg, width, height, texts, boxes, smallest, parts }
+}
+
+/// Around one entity, labels stand above the boxes that they belong to.
+fn together(scene: &Scene<'_>, placed: &Placed) -> Vec<Rect> {
+    if scene.layout != Layout::Ego {
+        return Vec::new();
+    }
+    let with_box = |(line, route): (&Line, &Route)| {
+        let ends = [line.from, line.to].map(|end| placed.boxes[end]);
+        let below = if ends[0].y > ends[1].y { ends[0] } else { ends[1] };
+        Some(route.label?.around(below))
+    };
+    scene.lines.iter().zip(&placed.routes).filter_map(with_box).collect()
 }
 
 /// The frame of a picture: its size, title and description.
@@ -251,6 +323,9 @@ fn body(writer: &mut Writer, scene: &Scene<'_>, placed: &Placed) {
     for index in 0..scene.lines.len() {
         line(writer, scene, placed, index);
     }
+    for index in (0..scene.lines.len()).filter(|_| placed.crossing) {
+        label(writer, scene, placed, index);
+    }
     for (index, rect) in placed.boxes.iter().enumerate() {
         node(writer, scene, index, *rect, placed.bare);
     }
@@ -266,29 +341,37 @@ fn line(writer: &mut Writer, scene: &Scene<'_>, placed: &Placed, index: usize) {
     let id = xml_safe(&format!("{prefix}link-{}-to-{}", nodes[line.from].id, nodes[line.to].id));
     let tooltip: Vec<&str> = edges.iter().map(|edge| edge.tooltip.as_str()).collect();
     let _ = writeln!(writer.out, "<g id=\"{id}\"><title>{}</title>", xml_safe(&tooltip.join("\n\n")));
-    let first = edges[0];
-    let alike = edges.iter().all(|edge| edge.relation == first.relation);
-    let own = writer.theme.line(first.relation, &first.look.colour);
-    let colour = if alike { own } else { writer.theme.faint() };
+    let (first, alike) = (edges[0], edges.iter().all(|edge| edge.relation == edges[0].relation));
     let head = match (line.symmetric, alike) {
         (true, _) => "none",
         (false, true) => &first.look.arrow,
         (false, false) => "normal",
     };
-    writer.stroke(&route.path, line.stroke, colour, head);
-    if let Some(rect) = route.label {
-        let ego = scene.layout == Layout::Ego;
-        if !ego {
-            writer.plate(rect, writer.theme.ground(), None, 3.0);
-        }
-        let ink = colour.against(writer.theme.panel(), super::theme::TEXT);
-        if ego {
-            writer.lines(rect.x, rect.y + 2.0, &line.label, LABEL, ink);
-        } else {
-            writer.centred(rect.centre().x, rect.y + 3.0, &line.label, LABEL, ink);
-        }
+    writer.stroke(&route.path, line.stroke, colour(writer.theme, scene, line), head);
+    if !placed.crossing {
+        label(writer, scene, placed, index);
     }
     writer.out.push_str("</g>\n");
+}
+
+/// The colour of a line: of its relation, or none's where it stands for several.
+fn colour(theme: Theme, scene: &Scene<'_>, line: &Line) -> Colour {
+    let edge = |part: &usize| &scene.picture.edges[*part];
+    let first = edge(&line.parts[0]);
+    let alike = line.parts.iter().all(|part| edge(part).relation == first.relation);
+    if alike { theme.line(first.relation, &first.look.colour) } else { theme.faint() }
+}
+
+fn label(writer: &mut Writer, scene: &Scene<'_>, placed: &Placed, index: usize) {
+    let line = &scene.lines[index];
+    let Some(rect) = placed.routes[index].label else { return };
+    let ink = colour(writer.theme, scene, line).against(writer.theme.panel(), super::theme::TEXT);
+    if scene.layout == Layout::Ego {
+        writer.lines(rect.x, rect.y + 2.0, &line.label, LABEL, ink);
+    } else {
+        writer.plate(rect, writer.theme.ground(), None, 3.0);
+        writer.centred(rect.centre().x, rect.y + 3.0, &line.label, LABEL, ink);
+    }
 }
 
 fn node(writer: &mut Writer, scene: &Scene<'_>, index: usize, rect: Rect, bare: bool) {
@@ -337,73 +420,4 @@ fn paint(theme: Theme, node: &NodeBox) -> Paint {
 /// The colours that the legend shows for what became of items.
 pub fn fate_paint(theme: Theme, node: &NodeBox) -> Paint {
     paint(theme, node)
-}
-
-fn headings(writer: &mut Writer, placed: &Placed, wanted: impl Fn(&Heading) -> bool) {
-    let ink = writer.theme.ink();
-    for heading in placed.headings.iter().filter(|heading| wanted(heading)) {
-        let rect = heading.rect;
-        if !heading.upright {
-            let (style, left) = if placed.bare { (TEXT, 2.0) } else { (PANEL, 0.0) };
-            let height = style.line() * count(heading.lines.len());
-            writer.lines(rect.x + left, rect.y + (rect.height - height) / 2.0 + 2.0, &heading.lines, style, ink);
-            continue;
-        }
-        let room = TEXT.line() * count(heading.lines.len());
-        for (index, line) in heading.lines.iter().enumerate() {
-            let x = writer.origin.x + rect.centre().x - room / 2.0 + TEXT.line() * count(index) + TEXT.size;
-            let y = writer.origin.y + rect.bottom() - 5.0;
-            let width = TEXT.width(line);
-            writer.smallest = writer.smallest.min(TEXT.size);
-            writer.texts.push(Rect::new(x - TEXT.size, y - width, TEXT.size, width));
-            let (size, ink) = (n(TEXT.size), ink.hex());
-            let _ = writeln!(
-                writer.out,
-                "<text transform=\"translate({} {}) rotate(-90)\" font-size=\"{size}\" fill=\"{ink}\">{}</text>",
-                n(x),
-                n(y),
-                xml_safe(line)
-            );
-        }
-    }
-}
-
-/// Marks of a matrix.
-fn marks(writer: &mut Writer, scene: &Scene<'_>, placed: &Placed) {
-    let Some(grid) = &scene.picture.grid else { return };
-    for (mark, at) in grid.marks.iter().zip(&placed.marks) {
-        let _ = writeln!(writer.out, "<g><title>{}</title>", xml_safe(&mark.tooltip));
-        dot(writer, *at, mark.stroke, mark.count);
-        writer.out.push_str("</g>\n");
-    }
-}
-
-/// A mark: filled if asserted, a ring if planned, a small dot if implied, with a number if it stands for several.
-pub fn dot(writer: &mut Writer, at: Point, stroke: Stroke, number: usize) {
-    let colour = writer.theme.line(0, "#1f4e79");
-    let (x, y, hex) = (n(writer.origin.x + at.x), n(writer.origin.y + at.y), colour.hex());
-    let ground = writer.theme.ground().hex();
-    let _ = match stroke {
-        Stroke::Solid => {
-            let radius = if number > 99 { 11 } else { 9 };
-            writeln!(writer.out, "<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius}\" fill=\"{hex}\"/>")
-        }
-        Stroke::Dotted => writeln!(writer.out, "<circle cx=\"{x}\" cy=\"{y}\" r=\"4\" fill=\"{hex}\"/>"),
-        Stroke::Dashed | Stroke::Crossed => {
-            writeln!(
-                writer.out,
-                "<circle cx=\"{x}\" cy=\"{y}\" r=\"7\" fill=\"{ground}\" stroke=\"{hex}\" stroke-width=\"2\"/>"
-            )
-        }
-    };
-    if number > 1 && stroke == Stroke::Solid {
-        let style = Style::bold(match number {
-            0..=99 => 11.0,
-            100..=999 => 9.0,
-            _ => 7.0,
-        });
-        let text = number.to_string();
-        let ink = writer.theme.on(colour, super::theme::WHITE).ink;
-        writer.text(at.x - style.width(&text) / 2.0, at.y - style.size / 2.0 - 0.5, &text, style, ink);
-    }
 }

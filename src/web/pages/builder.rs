@@ -31,6 +31,7 @@ struct BuilderPage {
     layouts: Vec<Choice>,
     themes: Vec<Choice>,
     labels: Vec<Choice>,
+    parts: Vec<Choice>,
     title: String,
     downloads: Vec<(String, String)>,
     picture: Option<String>,
@@ -60,6 +61,7 @@ const LAYOUTS: [(&str, &str); 4] = [
 ];
 const THEMES: [(&str, &str); 4] =
     [("", "safe for colour-blind readers"), ("light", "light"), ("dark", "dark"), ("print", "greys, for print")];
+const PARTS: [(&str, &str); 2] = [("", "boxes of their own"), ("true", "drawn as their whole")];
 const LABELS: [(&str, &str); 3] = [("", "acronyms"), ("name", "names"), ("both", "both")];
 /// File endings and what they are called.
 const FORMATS: [(&str, &str); 5] = [("svg", "SVG"), ("png", "PNG"), ("pdf", "PDF"), ("dot", "DOT"), ("mmd", "Mermaid")];
@@ -91,6 +93,7 @@ fn show(context: &Context<'_>, _: &str) -> Result<Sheet, Fault> {
         layouts: choices(context, "layout", &LAYOUTS),
         themes: choices(context, "theme", &THEMES),
         labels: choices(context, "labels", &LABELS),
+        parts: choices(context, "roll-up", &PARTS),
         title: context.parameter("title").unwrap_or_default().to_owned(),
         downloads: FORMATS.iter().map(|(end, label)| ((*label).to_owned(), drawn(end))).collect(),
         picture: (!focus.is_empty()).then(|| drawn("svg")),
@@ -161,6 +164,7 @@ fn settings(
         ("layout", given("layout")),
         ("theme", given("theme")),
         ("labels", given("labels")),
+        ("roll-up", given("roll-up")),
         ("title", given("title")),
     ];
     all.into_iter().filter(|(_, value)| !value.is_empty()).collect()
