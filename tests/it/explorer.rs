@@ -138,7 +138,7 @@ fn a_lens_narrows_what_a_page_shows() {
     assert_eq!(denied.status, 400);
     assert!(denied.body.contains("`never` is no date"), "{}", denied.body);
     let unknown = get(&server, "/entities/iccwc?modality=plannd");
-    assert!(unknown.status == 400 && unknown.body.contains("Did you mean planned?"), "{}", unknown.body);
+    assert!(unknown.status == 400 && unknown.body.contains("did you mean `planned`?"), "{}", unknown.body);
 }
 
 #[test]

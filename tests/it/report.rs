@@ -53,7 +53,7 @@ fn tables_of_the_graph_are_filled_with_their_sources() {
     let graph = built_in();
     for (name, asks) in [
         ("compare", "table=compare left=cms-cites-jwp-2012-2014 right=cms-cites-jwp-2015-2020 section=activities"),
-        ("compare-dates", "table=compare left=2012 right=2013 source=cites-cooperation-page,sc62-doc-14-3"),
+        ("compare-dates", "table=compare left=2012 right=2013 modality=asserted"),
         ("lineage", "table=lineage of=jwp-2015-b9"),
         ("sources", "table=sources said-by=2016"),
     ] {

@@ -5,7 +5,7 @@ use super::scene::{Scene, TEXT, count};
 use crate::diagram::Grid;
 
 /// The widest a row's name gets.
-const ROW: f64 = 330.0;
+const ROW: f64 = 290.0;
 /// The longest a column's name gets.
 const COLUMN: f64 = 190.0;
 /// The least room of a column.

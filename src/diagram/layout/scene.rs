@@ -39,8 +39,9 @@ impl Sized {
     /// A box of a long list: everything in one run of text, to the left.
     fn compact(node: &NodeBox, room: f64) -> Self {
         let sign = node.fate.map(|fate| format!("{} ", fate.sign())).unwrap_or_default();
-        let lines = TEXT.wrap(format!("{sign}{} {}", node.text.0, node.text.1).trim(), room);
-        let height = TEXT.line() * count(lines.len().max(1)) + 8.0;
+        let head = if node.text.1.starts_with(&node.text.0) { "" } else { &node.text.0 };
+        let lines = TEXT.wrap(format!("{sign}{head} {}", node.text.1).trim(), room);
+        let height = TEXT.line() * count(lines.len().max(1)) + 6.0;
         let (width, height) = shapes::around(&node.look.shape, TEXT.widest(&lines).max(24.0) + 14.0, height);
         Self { head: Vec::new(), lines, width: width.ceil(), height: height.ceil() }
     }
@@ -165,7 +166,7 @@ impl<'p> Scene<'p> {
         let room = match picture.columns.len() {
             0 => 172.0,
             columns @ 1..=2 => 735.0 / count(columns),
-            columns => 660.0 / count(columns),
+            columns => 645.0 / count(columns),
         };
         let size = |node: &NodeBox| if compact { Sized::compact(node, room) } else { Sized::new(node) };
         Self {

@@ -97,11 +97,15 @@ impl<'d> Cut<'d> {
     /// The slices of the part, a page each.
     fn slices(&self) -> Vec<(f64, f64)> {
         let (inside, around) = (self.solids(false), self.solids(true));
+        let mut texts: Vec<(f64, f64)> = self.drawing.texts.iter().map(|text| (text.y, text.bottom() + 1.0)).collect();
+        texts.sort_by(|a, b| a.0.total_cmp(&b.0));
         let (mut slices, mut at) = (Vec::new(), self.range.0);
         while self.range.1 - at > self.room {
             let limit = at + self.room;
             let between = gap(&around, at + self.room * 0.55, limit);
-            let cut = between.or_else(|| gap(&inside, at + self.room * 0.25, limit)).unwrap_or(limit);
+            let inside = gap(&inside, at + self.room * 0.25, limit);
+            // Where boxes stand side by side all the way, one is cut between its lines of text.
+            let cut = between.or(inside).or_else(|| gap(&texts, at + self.room * 0.25, limit)).unwrap_or(limit);
             slices.push((at, cut));
             at = cut;
         }

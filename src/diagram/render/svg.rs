@@ -392,7 +392,7 @@ fn node(writer: &mut Writer, scene: &Scene<'_>, index: usize, rect: Rect, bare: 
         y = writer.centred(x, y, &size.head, HEAD, paint.ink);
         let style = if node.focus && !scene.compact { HEAD } else { TEXT };
         let straight = matches!(node.look.shape.as_str(), "underline" | "box" | "note" | "cds");
-        if scene.compact && straight {
+        if scene.compact && straight && !scene.picture.columns.is_empty() {
             writer.lines(rect.x + (size.width - TEXT.widest(&size.lines)) / 2.0, y, &size.lines, style, paint.ink);
         } else {
             writer.centred(x, y, &size.lines, style, paint.ink);
