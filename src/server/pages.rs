@@ -50,7 +50,7 @@ async fn show(
     };
     let id = if json { id.strip_suffix(".json").unwrap_or(&id) } else { &id };
     let visit = Visit { path, id, parameters: parameters::parse(uri.query().unwrap_or_default()), json };
-    let reply = web::answer(site.api.graph(), page, visit);
+    let reply = web::answer(site.api.graph(), &site.pages, page, visit);
     let found = reply.status == 200;
     let response = response(reply);
     if found { marked(response, &tag) } else { response }
@@ -61,7 +61,7 @@ pub async fn missing(State(site): State<Site>, uri: Uri, headers: HeaderMap) -> 
     let accepted = headers.get(ACCEPT).and_then(|value| value.to_str().ok());
     let mut response = if accept::best(accepted, &[TEXT, HTML]) == Some(HTML) {
         let visit = Visit { path: uri.path(), id: "", parameters: Vec::new(), json: false };
-        response(web::missing(site.api.graph(), visit))
+        response(web::missing(site.api.graph(), &site.pages, visit))
     } else {
         super::routes::message(StatusCode::NOT_FOUND, &format!("there is nothing at `{}`", uri.path()))
     };

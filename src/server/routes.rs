@@ -6,7 +6,7 @@ use crate::diagram::parameters::{SELECTING, refuse_unknown, select};
 use crate::export::{FORMATS, Format, Part};
 use crate::graph::{Lens, LensParts};
 use crate::graphql::{Api, examples, sdl};
-use crate::web::{ASSETS, Asset};
+use crate::web::{ASSETS, Asset, Memory};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::State;
@@ -27,6 +27,8 @@ pub struct Site {
     pub patience: Duration,
     /// Places for those who draw.
     pub easels: Arc<Semaphore>,
+    /// What pages remember.
+    pub pages: Arc<Memory>,
 }
 
 /// Pages load from the server itself and from nowhere else.
@@ -39,6 +41,7 @@ pub fn router(settings: &Settings, api: Api) -> Router {
         places: Arc::new(Semaphore::new(settings.requests)),
         patience: settings.patience,
         easels: Arc::new(Semaphore::new(settings.drawings)),
+        pages: Arc::default(),
     };
     let mut router = Router::new()
         .route("/graphql", get(graphql::get).post(graphql::post))

@@ -2,6 +2,7 @@
 
 use super::Visit;
 use super::filter::Filter;
+use super::memory::Memory;
 use super::parts::EntityLink;
 use crate::graph::{EntityIx, EntityRef, Graph, Lens};
 use crate::ontology::KindRole;
@@ -12,6 +13,7 @@ use serde_json::Value;
 /// What a page is made from.
 pub struct Context<'g> {
     pub graph: &'g Graph,
+    pub memory: &'g Memory,
     pub path: String,
     pub json: bool,
     pub lens: Lens,
@@ -54,7 +56,7 @@ impl Fault {
 }
 
 impl<'g> Context<'g> {
-    pub fn new(graph: &'g Graph, visit: Visit<'_>) -> (Self, Option<String>) {
+    pub fn new(graph: &'g Graph, memory: &'g Memory, visit: Visit<'_>) -> (Self, Option<String>) {
         let (filter, lens) = Filter::read(graph, &visit.parameters);
         let parameters = visit
             .parameters
@@ -65,7 +67,7 @@ impl<'g> Context<'g> {
             Ok(lens) => (lens, None),
             Err(problem) => (Lens::default(), Some(problem)),
         };
-        let context = Self { graph, path: visit.path.to_owned(), json: visit.json, lens, filter, parameters };
+        let context = Self { graph, memory, path: visit.path.to_owned(), json: visit.json, lens, filter, parameters };
         (context, problem)
     }
 

@@ -4,9 +4,11 @@
 mod context;
 mod filter;
 mod frame;
+mod memory;
 mod pages;
 mod parts;
 
+pub use memory::Memory;
 pub use pages::{PAGES, Page};
 
 use crate::graph::Graph;
@@ -62,9 +64,9 @@ pub struct Reply {
 
 /// Makes a page.
 #[must_use]
-pub fn answer(graph: &Graph, page: &Page, visit: Visit<'_>) -> Reply {
+pub fn answer(graph: &Graph, memory: &Memory, page: &Page, visit: Visit<'_>) -> Reply {
     let id = visit.id.to_owned();
-    let (context, problem) = Context::new(graph, visit);
+    let (context, problem) = Context::new(graph, memory, visit);
     let result = match problem {
         Some(problem) => Err(Fault::Bad(problem)),
         None => (page.show)(&context, &id),
@@ -74,10 +76,10 @@ pub fn answer(graph: &Graph, page: &Page, visit: Visit<'_>) -> Reply {
 
 /// Makes the page that says that there is nothing at an address.
 #[must_use]
-pub fn missing(graph: &Graph, visit: Visit<'_>) -> Reply {
+pub fn missing(graph: &Graph, memory: &Memory, visit: Visit<'_>) -> Reply {
     let words: String = visit.path.rsplit('/').next().unwrap_or_default().chars().take(80).collect();
     let path = visit.path.to_owned();
-    let (context, _) = Context::new(graph, visit);
+    let (context, _) = Context::new(graph, memory, visit);
     let fault = Fault::missing(&context, format!("There is nothing at {path}"), &words);
     frame::reply(&context, "", Err(fault))
 }

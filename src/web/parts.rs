@@ -77,11 +77,18 @@ impl HtmlSafe for Pager {}
 impl Pager {
     /// The part of a list that the parameter `page` asks for.
     pub fn cut<T>(context: &Context<'_>, mut all: Vec<T>, size: usize) -> (Vec<T>, Self) {
+        let (shown, pager) = Self::part(context, &all, size);
+        let (start, count) = (pager.first - 1, shown.len());
+        (all.drain(start..start + count).collect(), pager)
+    }
+
+    /// The same for a list that stays where it is.
+    pub fn part<'l, T>(context: &Context<'_>, all: &'l [T], size: usize) -> (&'l [T], Self) {
         let total = all.len();
         let pages = total.div_ceil(size).max(1);
         let page = context.parameter("page").and_then(|page| page.parse().ok()).unwrap_or(1).clamp(1, pages);
         let start = (page - 1) * size;
-        let rows: Vec<T> = all.drain(start.min(total)..(start + size).min(total)).collect();
+        let rows = &all[start.min(total)..(start + size).min(total)];
         let to = |page: usize| context.here(&[("page", &page.to_string())]);
         let pager = Self {
             page,

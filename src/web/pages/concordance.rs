@@ -41,27 +41,31 @@ struct Cell {
 const SIZE: usize = 60;
 
 fn show(context: &Context<'_>, _: &str) -> Result<Sheet, Fault> {
-    let conventions = context.graph.listing_conventions(&context.lens);
-    let rows = context.graph.concordance(&conventions, &context.lens);
-    let (shown, pager) = Pager::cut(context, rows, SIZE);
-    let rows = shown.into_iter().map(|row| Row {
+    let survey = context.survey();
+    let (conventions, rows) = survey.concordance.get_or_init(|| {
+        let conventions = context.graph.listing_conventions(&context.lens);
+        let rows = context.graph.concordance(&conventions, &context.lens);
+        (conventions, rows)
+    });
+    let (shown, pager) = Pager::part(context, rows, SIZE);
+    let rows = shown.iter().map(|row| Row {
         taxon: context.entity(row.taxon),
-        cells: row.cells.into_iter().map(|found| cell(context, found)).collect(),
+        cells: row.cells.iter().map(|found| cell(context, found)).collect(),
         names_differ: row.names_differ,
     });
     let page = ConcordancePage {
         rows: rows.collect(),
-        conventions: conventions.into_iter().map(|ix| context.entity(ix)).collect(),
+        conventions: conventions.iter().map(|ix| context.entity(*ix)).collect(),
         pager,
         tree: context.href("/species", &[]),
     };
     context.sheet("Concordance of listings", PAGE.about, &page)
 }
 
-fn cell(context: &Context<'_>, found: ConcordanceCell) -> Cell {
-    let links = found.listings.into_iter().map(|ix| context.graph.link(ix));
+fn cell(context: &Context<'_>, found: &ConcordanceCell) -> Cell {
+    let links = found.listings.iter().map(|ix| context.graph.link(*ix));
     Cell {
         listings: links.map(|link| (context.entity(link.to().ix()), context.said_of(link))).collect(),
-        names: found.names,
+        names: found.names.clone(),
     }
 }

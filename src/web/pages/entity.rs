@@ -5,10 +5,11 @@ use super::super::parts::{Cited, EntityLink, Pager, Said, capital, words};
 use super::Page;
 use crate::export::entity_json;
 use crate::graph::{Direction, EntityRef, LinkRef, Value};
-use crate::ontology::{AttributeType, RelationId};
+use crate::ontology::{AttributeType, KindId, RelationId};
 use askama::Template;
 use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
+use std::collections::{BTreeMap, BTreeSet};
 
 pub const PAGE: Page = Page {
     name: "entity",
@@ -197,37 +198,41 @@ fn groups(
     links: &[LinkRef<'_>],
 ) -> Result<(Vec<Group>, Option<Pager>), Fault> {
     let ontology = context.graph.ontology();
+    let mut read = read(entity, links);
     if let Some(name) = context.parameter("relation") {
         let Some(relation) = ontology.find_relation(name) else {
             return Err(Fault::Bad(format!("There is no relation “{name}”.")));
         };
-        let out = context.parameter("direction") != Some("in");
-        let own = select(entity, links, relation, out);
-        let (shown, pager) = Pager::cut(context, own, SIZE);
-        let mut group = group(context, entity, relation, out, &shown);
+        let inwards = context.parameter("direction") == Some("in");
+        let own = read.remove(&(relation, inwards)).unwrap_or_default();
+        let (shown, pager) = Pager::part(context, &own, SIZE);
+        let mut group = group(context, entity, relation, !inwards, shown);
         group.total = pager.total;
         return Ok((vec![group], Some(pager)));
     }
-    let readings = ontology.relation_ids().flat_map(|(id, _)| [(id, true), (id, false)]);
-    let all = readings.filter_map(|(relation, out)| {
-        let own = select(entity, links, relation, out);
+    let all = read.into_iter().map(|((relation, inwards), own)| {
         let shown = if links.len() > ALL { &own[..own.len().min(FIRST)] } else { &own[..] };
-        let mut group = group(context, entity, relation, out, shown);
+        let mut group = group(context, entity, relation, !inwards, shown);
         group.total = own.len();
         if shown.len() < own.len() {
-            let direction = if out { "out" } else { "in" };
+            let direction = if inwards { "in" } else { "out" };
             let relation = &ontology.relation(relation).id;
             group.all = Some(context.href(&context.path, &[("relation", relation), ("direction", direction)]));
         }
-        (group.total > 0).then_some(group)
+        group
     });
     Ok((all.collect(), None))
 }
 
-/// The links of a relation that are read from the entity; a symmetric one is read outwards from both ends.
-fn select<'g>(entity: EntityRef<'g>, links: &[LinkRef<'g>], relation: RelationId, out: bool) -> Vec<LinkRef<'g>> {
-    let is_out = |link: &LinkRef<'_>| link.relation().symmetric || link.from().ix() == entity.ix();
-    links.iter().filter(|link| link.relation_id() == relation && is_out(link) == out).copied().collect()
+/// The links by relation, in the order of the ontology, and by whether they are read inwards; a symmetric one is read
+/// outwards from both ends.
+fn read<'g>(entity: EntityRef<'g>, links: &[LinkRef<'g>]) -> BTreeMap<(RelationId, bool), Vec<LinkRef<'g>>> {
+    let mut read: BTreeMap<_, Vec<LinkRef<'g>>> = BTreeMap::new();
+    for link in links {
+        let inwards = !link.relation().symmetric && link.from().ix() != entity.ix();
+        read.entry((link.relation_id(), inwards)).or_default().push(*link);
+    }
+    read
 }
 
 fn group(context: &Context<'_>, entity: EntityRef<'_>, id: RelationId, out: bool, links: &[LinkRef<'_>]) -> Group {
@@ -253,8 +258,8 @@ fn picture(context: &Context<'_>, entity: EntityRef<'_>, links: &[LinkRef<'_>]) 
     let mut limited = own.to_vec();
     limited.push(("limit", PICTURED));
     let ontology = context.graph.ontology();
-    let near = |id| links.iter().any(|link| link.other(entity.ix()).kind_id() == id);
-    let kinds = ontology.kind_ids().filter(|(id, _)| near(*id)).map(|(_, kind)| {
+    let near: BTreeSet<KindId> = links.iter().map(|link| link.other(entity.ix()).kind_id()).collect();
+    let kinds = near.into_iter().map(|id| ontology.kind(id)).map(|kind| {
         (kind.label.clone(), context.here(&[("kinds", &kind.id)]) + "#neighbourhood", chosen == kind.id)
     });
     let to = |depth: u32| context.here(&[("depth", &depth.to_string())]) + "#neighbourhood";

@@ -57,7 +57,8 @@ const TASKS: [(&str, &str, &str); 8] = [
 
 fn show(context: &Context<'_>, _: &str) -> Result<Sheet, Fault> {
     let graph = context.graph;
-    let stats = graph.stats(&context.lens);
+    let survey = context.survey();
+    let stats = survey.stats.get_or_init(|| graph.stats(&context.lens));
     let kinds = stats.kinds.iter().filter(|(_, count)| *count > 0).map(|(kind, count)| {
         let kind = graph.ontology().kind(*kind);
         let href = context.href(&format!("/kinds/{}", kind.plural), &[]);
@@ -79,6 +80,10 @@ fn show(context: &Context<'_>, _: &str) -> Result<Sheet, Fault> {
 
 /// The entities with the most links, but for documents and discrepancies, which are linked to all they speak of.
 pub fn central(context: &Context<'_>) -> Vec<EntityIx> {
+    context.survey().central.get_or_init(|| most_linked(context)).clone()
+}
+
+fn most_linked(context: &Context<'_>) -> Vec<EntityIx> {
     let about_others = [KindRole::Source, KindRole::Discrepancy];
     let counts = |entity: &EntityRef<'_>| !entity.kind().role.is_some_and(|role| about_others.contains(&role));
     let entities = context.graph.entities().filter(counts);

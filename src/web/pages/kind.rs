@@ -3,7 +3,7 @@
 use super::super::context::{Context, Fault, Sheet};
 use super::super::parts::{EntityLink, Pager, capital, words};
 use super::Page;
-use crate::graph::{Direction, EntityIx};
+use crate::graph::Direction;
 use askama::Template;
 use serde::Serialize;
 
@@ -34,10 +34,9 @@ fn show(context: &Context<'_>, id: &str) -> Result<Sheet, Fault> {
     let Some(kind) = found else {
         return Err(Fault::missing(context, format!("There is no kind “{id}”"), id));
     };
-    let mut all: Vec<EntityIx> = graph.of_kind(kind).to_vec();
-    all.sort_by_cached_key(|ix| (graph.at(*ix).name().to_lowercase(), *ix));
-    let (shown, pager) = Pager::cut(context, all, SIZE);
-    let rows = shown.into_iter().map(|ix| Row {
+    let all = context.by_name(kind);
+    let (shown, pager) = Pager::part(context, &all, SIZE);
+    let rows = shown.iter().copied().map(|ix| Row {
         entity: context.entity(ix),
         links: graph.at(ix).links(Direction::Both, &context.lens).count(),
         summary: graph.at(ix).summary().unwrap_or_default().to_owned(),

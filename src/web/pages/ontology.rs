@@ -58,7 +58,8 @@ struct RelationRow {
 
 fn show(context: &Context<'_>, _: &str) -> Result<Sheet, Fault> {
     let ontology = context.graph.ontology();
-    let stats = context.graph.stats(&context.lens);
+    let survey = context.survey();
+    let stats = survey.stats.get_or_init(|| context.graph.stats(&context.lens));
     let kinds = ontology.kinds.iter().zip(&stats.kinds).map(|(kind, (_, count))| KindRow {
         id: kind.id.clone(),
         label: capital(&kind.label),

@@ -41,8 +41,9 @@ const SIZE: usize = 60;
 const DEEPEST: usize = 8;
 
 fn show(context: &Context<'_>, _: &str) -> Result<Sheet, Fault> {
-    let (shown, pager) = Pager::cut(context, tree(context), SIZE);
-    let taxa = shown.into_iter().map(|(depth, ix)| row(context, depth, ix)).collect();
+    let survey = context.survey();
+    let (shown, pager) = Pager::part(context, survey.taxa.get_or_init(|| tree(context)), SIZE);
+    let taxa = shown.iter().map(|(depth, ix)| row(context, *depth, *ix)).collect();
     let page = SpeciesPage { taxa, pager, concordance: context.href("/concordance", &[]) };
     context.sheet("Species", PAGE.about, &page)
 }
