@@ -1,7 +1,7 @@
 //! Lineage: what came before an entity and what came after, by the relations that the ontology gives such roles.
 
 use super::{Direction, EntityIx, EntityRef, Graph, Lens, LinkIx, LinkRef, Value};
-use crate::ontology::{AttributeRole, RelationRole};
+use crate::ontology::{AttributeRole, KindRole, RelationRole};
 use std::collections::BTreeSet;
 
 /// What came before an entity and what came after.
@@ -140,9 +140,17 @@ impl<'g> EntityRef<'g> {
         }
     }
 
-    /// Its number or code with its name: `B9 Cooperate on trade`, or the name alone.
+    /// Its number or code with its name: `B9 Cooperate on trade`; the name alone if it says the number itself, as names
+    /// of meetings do.
     #[must_use]
     pub fn titled(self) -> String {
-        self.code().map_or_else(|| self.name().to_owned(), |code| format!("{code} {}", self.name()))
+        let name = self.name();
+        let is_word = |at: usize, code: &str| {
+            let (before, after) = (&name[..at], &name[at + code.len()..]);
+            !before.ends_with(char::is_alphanumeric) && !after.starts_with(char::is_alphanumeric)
+        };
+        let said = |code: &str| name.match_indices(code).any(|(at, _)| is_word(at, code));
+        let code = self.code().filter(|code| self.kind().role != Some(KindRole::Event) && !said(code));
+        code.map_or_else(|| name.to_owned(), |code| format!("{code} {name}"))
     }
 }

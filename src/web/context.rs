@@ -30,6 +30,9 @@ pub struct Sheet {
     pub json: Value,
 }
 
+/// So many near misses are named.
+const NEAR: usize = 6;
+
 /// Why there is no page.
 pub enum Fault {
     /// There is no such thing; what is near.
@@ -44,10 +47,15 @@ impl Fault {
     pub fn missing(context: &Context<'_>, what: String, word: &str) -> Self {
         let graph = context.graph;
         let mut near: Vec<EntityIx> = Vec::new();
-        let by_id = graph.nearest_ids(word).into_iter().filter_map(|id| graph.entity(id)).map(EntityRef::ix);
         let words = word.replace(['-', '_', '+'], " ");
-        for ix in by_id.chain(graph.search(&words, &[]).into_iter().map(|hit| hit.entity)) {
-            if !near.contains(&ix) && near.len() < 6 {
+        let by_name = graph.search(&words, &[]).into_iter().map(|hit| hit.entity);
+        // Ids are compared one by one, so they are asked only where names do not help.
+        let by_id = || graph.nearest_ids(word).into_iter().filter_map(|id| graph.entity(id)).map(EntityRef::ix);
+        for ix in by_name.take(NEAR).chain(std::iter::once_with(by_id).flatten()) {
+            if near.len() == NEAR {
+                break;
+            }
+            if !near.contains(&ix) {
                 near.push(ix);
             }
         }

@@ -4,7 +4,7 @@
 use super::context::Context;
 use crate::graph::{ConcordanceRow, EntityIx, Stats};
 use crate::ontology::KindId;
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// As many lenses are kept, the last used ones.
@@ -23,6 +23,8 @@ pub(super) struct Survey {
     pub central: OnceLock<Vec<EntityIx>>,
     pub taxa: OnceLock<Vec<(usize, EntityIx)>>,
     pub concordance: OnceLock<(Vec<EntityIx>, Vec<ConcordanceRow>)>,
+    /// The sizes of pictures by their addresses; none for those that cannot be drawn.
+    pub sizes: Mutex<BTreeMap<String, Option<(u32, u32)>>>,
     /// Entities of a kind in the order of their names.
     pub by_name: Mutex<Vec<(KindId, Arc<Vec<EntityIx>>)>>,
 }

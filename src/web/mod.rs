@@ -2,15 +2,19 @@
 //! `pages` and one row of [`PAGES`]; and the style sheets and scripts that go with them.
 
 mod context;
+mod dates;
+mod elsewhere;
 mod filter;
 mod frame;
 mod memory;
 mod pages;
 mod parts;
+mod picture;
 
 pub use memory::Memory;
 pub use pages::{PAGES, Page};
 
+use crate::diagram::Looks;
 use crate::graph::Graph;
 use crate::ontology::Ontology;
 use context::{Context, Fault};
@@ -89,17 +93,18 @@ pub fn missing(graph: &Graph, memory: &Memory, visit: Visit<'_>) -> Reply {
 pub fn suggestions(graph: &Graph, text: &str) -> String {
     let found = graph.search(text, &[]).into_iter().take(8).map(|hit| {
         let entity = graph.at(hit.entity);
-        let matched = (hit.matched != entity.name()).then_some(hit.matched);
+        let matched = (hit.matched != entity.name() && hit.form != "id").then_some(hit.matched);
         serde_json::json!({ "id": entity.id(), "name": entity.titled(), "kind": entity.kind().label, "matched": matched })
     });
     serde_json::Value::Array(found.collect()).to_string()
 }
 
-/// The colours of kinds, as a style sheet made from the ontology.
+/// The colours of kinds as pictures have them, as a style sheet made from the ontology.
 #[must_use]
 pub fn kind_colours(ontology: &Ontology) -> String {
-    ontology.kinds.iter().fold(String::new(), |mut css, kind| {
-        let _ = writeln!(css, ".k-{}{{--kind:{};--on-kind:{}}}", kind.id, kind.look.fill, kind.look.text);
+    ontology.kinds.iter().enumerate().fold(String::new(), |mut css, (index, kind)| {
+        let paint = Looks::default().theme.paint(index, &kind.look.fill, &kind.look.text);
+        let _ = writeln!(css, ".k-{}{{--kind:{};--on-kind:{}}}", kind.id, paint.fill.hex(), paint.ink.hex());
         css
     })
 }

@@ -1,6 +1,7 @@
 //! Pieces that many pages are made of: a link to an entity, a statement with its source, a pager. Each has a template.
 
 use super::context::Context;
+use super::dates::When;
 use crate::data::Modality;
 use crate::graph::{CitationRef, LinkRef, StatementRef};
 use askama::Template;
@@ -45,8 +46,8 @@ pub struct Said {
     pub meaning: &'static str,
     #[serde(skip)]
     pub plain: bool,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub when: String,
+    #[serde(skip_serializing_if = "When::is_empty")]
+    pub when: When,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub attributes: Vec<(String, String)>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -127,7 +128,7 @@ impl Context<'_> {
             modality: modality.name(),
             meaning: modality.description(),
             plain: modality == Modality::Asserted,
-            when: when(statement),
+            when: When { start: statement.since(), end: statement.until(), open: true },
             attributes: attributes
                 .map(|(attribute, value)| (words(&attribute.id), words(&value.to_string())))
                 .collect(),
@@ -139,16 +140,6 @@ impl Context<'_> {
     /// All that the lens shows of a link.
     pub fn said_of(&self, link: LinkRef<'_>) -> Vec<Said> {
         link.statements(&self.lens).map(|statement| self.said(statement)).collect()
-    }
-}
-
-/// When a statement holds, in words.
-fn when(statement: StatementRef<'_>) -> String {
-    match (statement.since(), statement.until()) {
-        (Some(since), Some(until)) => format!("{since} to {until}"),
-        (Some(since), None) => format!("since {since}"),
-        (None, Some(until)) => format!("until {until}"),
-        (None, None) => String::new(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The diagram builder: the address holds the whole picture; the form changes it, the links take it away.
 
 use super::super::context::{Context, Fault, Sheet};
+use super::super::elsewhere::{editor, quoted_list, shell};
 use super::super::parts::{EntityLink, capital};
 use super::Page;
 use askama::Template;
@@ -82,7 +83,6 @@ fn show(context: &Context<'_>, _: &str) -> Result<Sheet, Fault> {
     let pairs: Vec<(&str, &str)> = settings.iter().map(|(key, value)| (*key, value.as_str())).collect();
     let drawn = |end: &str| context.href(&format!("/diagram.{end}"), &pairs);
     let query = query(&ids, depth, &kinds, &relations, context);
-    let editor = form_urlencoded::Serializer::new(String::new()).append_pair("query", &query).finish();
     let central = if focus.is_empty() { super::home::central(context) } else { Vec::new() };
     let example = |ix| (context.entity(ix), context.href("/draw", &[("focus", graph.at(ix).id())]));
     let page = BuilderPage {
@@ -98,8 +98,8 @@ fn show(context: &Context<'_>, _: &str) -> Result<Sheet, Fault> {
         downloads: FORMATS.iter().map(|(end, label)| ((*label).to_owned(), drawn(end))).collect(),
         picture: (!focus.is_empty()).then(|| drawn("svg")),
         command: command(context, &settings),
+        editor: editor(&query),
         query,
-        editor: format!("/graphql#{editor}"),
         some_kinds: !names(&kinds).is_empty(),
         some_relations: !names(&relations).is_empty(),
         kinds,
@@ -172,41 +172,26 @@ fn settings(
 
 fn command(context: &Context<'_>, settings: &[(&'static str, String)]) -> String {
     let mut words = vec!["meagraph diagram".to_owned()];
-    for (key, value) in settings.iter().chain(&context.filter.pairs()) {
+    for (key, value) in settings {
         match *key {
             "focus" => words.extend(value.split(',').map(|id| format!("--focus {id}"))),
-            _ => words.push(format!("--{key} {}", quoted(value))),
+            _ => words.push(format!("--{key} {}", shell(value))),
         }
     }
-    words.push("--format svg -o diagram.svg".to_owned());
-    words.join(" ")
-}
-
-/// A word for the shell.
-fn quoted(text: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || ",.-_:/".contains(c);
-    if text.chars().all(plain) { text.to_owned() } else { format!("'{}'", text.replace('\'', r"'\''")) }
+    format!("{}{} --format svg -o diagram.svg", words.join(" "), context.lens_options())
 }
 
 fn query(ids: &[&str], depth: u32, kinds: &[Choice], relations: &[Choice], context: &Context<'_>) -> String {
-    let list = |names: &[&str]| names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ");
+    let list = |names: &[&str]| quoted_list(names.iter().copied());
     let mut arguments = vec![format!("focus: [{}]", list(ids)), format!("depth: {depth}")];
     for (key, names) in [("kinds", names(kinds)), ("relations", names(relations))] {
         if !names.is_empty() {
             arguments.push(format!("{key}: [{}]", list(&names)));
         }
     }
-    let mut lens = Vec::new();
-    for (key, text) in [("saidBy", &context.filter.said_by), ("trueOn", &context.filter.true_on)] {
-        if !text.is_empty() {
-            lens.push(format!("{key}: {}", serde_json::Value::from(text.as_str())));
-        }
-    }
-    if !lens.is_empty() {
-        arguments.push(format!("lens: {{ {} }}", lens.join(", ")));
-    }
     format!(
-        "{{ subgraph({}) {{ dot nodes {{ id name }} links {{ relation statements {{ source {{ name }} locator }} }} }} }}",
-        arguments.join(", ")
+        "{{ subgraph({}{}) {{ dot nodes {{ id name }} links {{ relation statements {{ source {{ name }} locator }} }} }} }}",
+        arguments.join(", "),
+        context.lens_argument()
     )
 }

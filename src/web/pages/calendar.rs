@@ -1,6 +1,7 @@
 //! The calendar of meetings, in order of time.
 
 use super::super::context::{Context, Fault, Sheet};
+use super::super::dates::When;
 use super::super::parts::{EntityLink, Pager};
 use super::Page;
 use crate::data::Date;
@@ -39,7 +40,7 @@ struct Year {
 #[derive(Serialize)]
 struct Row {
     event: EntityLink,
-    when: String,
+    when: When,
     bodies: Vec<EntityLink>,
     only_planned: bool,
 }
@@ -93,14 +94,9 @@ fn years(context: &Context<'_>, events: Vec<Event>) -> Vec<Year> {
 }
 
 fn row(context: &Context<'_>, event: &Event) -> Row {
-    let when = match (event.start, event.end) {
-        (Some(start), Some(end)) if start != end => format!("{start} to {end}"),
-        (Some(date), _) | (None, Some(date)) => date.to_string(),
-        (None, None) => String::new(),
-    };
     Row {
         event: context.entity(event.event),
-        when,
+        when: When { start: event.start, end: event.end, open: false },
         bodies: event.bodies.iter().map(|ix| context.entity(*ix)).collect(),
         only_planned: event.only_planned,
     }

@@ -34,6 +34,8 @@ struct Row {
 
 #[derive(Serialize)]
 struct Cell {
+    #[serde(skip)]
+    convention: String,
     listings: Vec<(EntityLink, Vec<Said>)>,
     names: Vec<String>,
 }
@@ -65,6 +67,7 @@ fn show(context: &Context<'_>, _: &str) -> Result<Sheet, Fault> {
 fn cell(context: &Context<'_>, found: &ConcordanceCell) -> Cell {
     let links = found.listings.iter().map(|ix| context.graph.link(*ix));
     Cell {
+        convention: context.graph.at(found.convention).short_name().to_owned(),
         listings: links.map(|link| (context.entity(link.to().ix()), context.said_of(link))).collect(),
         names: found.names.clone(),
     }

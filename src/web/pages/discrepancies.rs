@@ -25,6 +25,10 @@ struct DiscrepanciesPage {
     pager: Pager,
     #[serde(skip)]
     narrowed: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    about: Option<EntityLink>,
+    #[serde(skip)]
+    whole: String,
     #[serde(skip)]
     all: String,
 }
@@ -51,15 +55,35 @@ const SIZE: usize = 40;
 fn show(context: &Context<'_>, _: &str) -> Result<Sheet, Fault> {
     let graph = context.graph;
     let kinds = graph.ontology().kind_ids().filter(|(_, kind)| kind.role == Some(KindRole::Discrepancy));
-    let all: Vec<EntityIx> = kinds.flat_map(|(kind, _)| graph.of_kind(kind)).copied().collect();
+    let mut all: Vec<EntityIx> = kinds.flat_map(|(kind, _)| graph.of_kind(kind)).copied().collect();
+    let about = match context.parameter("about") {
+        Some(id) => Some(graph.entity(id).ok_or_else(|| missing(context, id))?),
+        None => None,
+    };
+    if let Some(entity) = about {
+        let concerned = graph.discrepancies_about(&[entity.ix()], &context.lens);
+        all.retain(|ix| concerned.contains(ix));
+    }
     let forms = forms(context, &all);
     let wanted = context.parameter("form");
     let kept = all.into_iter().filter(|ix| wanted.is_none() || form(graph.at(*ix)).as_deref() == wanted).collect();
     let (shown, pager) = Pager::cut(context, kept, SIZE);
     let rows = shown.into_iter().map(|ix| row(context, graph.at(ix))).collect();
     let narrowed = wanted.is_some();
-    let page = DiscrepanciesPage { forms, rows, pager, narrowed, all: context.here(&[("form", ""), ("page", "")]) };
+    let page = DiscrepanciesPage {
+        forms,
+        rows,
+        pager,
+        narrowed,
+        about: about.map(|entity| context.entity(entity.ix())),
+        whole: context.href("/discrepancies", &[]),
+        all: context.here(&[("form", ""), ("page", "")]),
+    };
     context.sheet("Discrepancies", PAGE.about, &page)
+}
+
+fn missing(context: &Context<'_>, id: &str) -> Fault {
+    Fault::missing(context, format!("There is no entity “{id}”"), id)
 }
 
 /// The sort: the first attribute that is a choice.

@@ -1,14 +1,19 @@
 //! The page of an entity: names, facts, what is linked to it and who says so, its neighbourhood as a picture.
 
 use super::super::context::{Context, Fault, Sheet};
+use super::super::dates::{When, spoken};
+use super::super::elsewhere::{editor, quoted_list};
 use super::super::parts::{Cited, EntityLink, Pager, Said, capital, words};
+use super::super::picture::Easel;
 use super::Page;
+use crate::data::Date;
+use crate::diagram::DiagramSpec;
 use crate::export::entity_json;
-use crate::graph::{Direction, EntityRef, LinkRef, Value};
-use crate::ontology::{AttributeType, KindId, RelationId};
+use crate::graph::{Direction, EntityIx, EntityRef, LinkRef, Select, Value};
+use crate::ontology::{AttributeRole, AttributeType, KindId, RelationId};
 use askama::Template;
 use serde::Serialize;
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Value as Json, json};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub const PAGE: Page = Page {
@@ -33,11 +38,17 @@ struct EntityPage {
     names: Vec<NameRow>,
     facts: Vec<Fact>,
     discrepancies: Vec<EntityLink>,
+    /// How many more there are, and where.
+    doubts: Option<(usize, String)>,
     statements: Option<(usize, String)>,
     picture: Option<Picture>,
     timeline: Vec<Moment>,
+    /// How many dates there are in all.
+    dates: usize,
     groups: Vec<Group>,
     links: usize,
+    #[serde(skip)]
+    sources: Vec<SourceRow>,
     one: Option<String>,
     pager: Option<Pager>,
     copies: Vec<(&'static str, String)>,
@@ -60,6 +71,8 @@ pub struct Fact {
     pub label: String,
     pub value: String,
     #[serde(skip)]
+    pub shown: String,
+    #[serde(skip)]
     pub is_address: bool,
 }
 
@@ -80,9 +93,17 @@ struct Row {
     said: Vec<Said>,
 }
 
+/// A document that statements of the page cite.
+struct SourceRow {
+    name: String,
+    href: String,
+    published: Option<When>,
+    url: Option<String>,
+}
+
 #[derive(Serialize)]
 struct Picture {
-    src: String,
+    easel: Easel,
     builder: String,
     depths: Vec<(u32, String, bool)>,
     kinds: Vec<(String, String, bool)>,
@@ -93,11 +114,9 @@ struct Picture {
 /// Something with a date.
 #[derive(Serialize)]
 struct Moment {
-    date: String,
+    date: When,
     words: String,
     other: Option<EntityLink>,
-    #[serde(skip)]
-    key: (u16, u8, u8),
 }
 
 /// Up to so many links, all are shown at once; beyond, each group shows its first.
@@ -105,7 +124,13 @@ const ALL: usize = 90;
 const FIRST: usize = 8;
 const SIZE: usize = 80;
 /// The most entities of the picture.
-const PICTURED: &str = "40";
+const PICTURED: usize = 40;
+/// The most dates that are shown.
+const MOMENTS: usize = 60;
+/// The most discrepancies that are named here; all have a page.
+const DOUBTS: usize = 12;
+/// The most links in each direction of one page as JSON.
+const TWIN: usize = 500;
 
 fn show(context: &Context<'_>, id: &str) -> Result<Sheet, Fault> {
     let Some(entity) = context.graph.entity(id) else {
@@ -118,6 +143,9 @@ fn show(context: &Context<'_>, id: &str) -> Result<Sheet, Fault> {
     let links: Vec<LinkRef<'_>> = entity.links(Direction::Both, &context.lens).collect();
     let (groups, pager) = groups(context, entity, &links)?;
     let one = pager.as_ref().map(|_| context.here(&[("relation", ""), ("direction", ""), ("page", "")]));
+    let (discrepancies, doubts) = discrepancies(context, entity);
+    let (timeline, dates) = if one.is_none() { timeline(context, entity, &links) } else { (Vec::new(), 0) };
+    let query = query(context, entity);
     let cited = entity.cited().iter().filter(|ix| context.lens.shows(context.graph.statement(**ix))).count();
     let page = EntityPage {
         id: entity.id().to_owned(),
@@ -130,31 +158,44 @@ fn show(context: &Context<'_>, id: &str) -> Result<Sheet, Fault> {
         described: entity.citation().map(|citation| context.cited(citation)),
         names: names(context, entity),
         facts: facts(entity),
-        discrepancies: discrepancies(context, entity),
+        discrepancies,
+        doubts,
         statements: context.is_source(entity).then(|| (cited, context.href(&format!("/sources/{}", entity.id()), &[]))),
         picture: (!links.is_empty() && one.is_none()).then(|| picture(context, entity, &links)),
-        timeline: if one.is_none() { timeline(context, entity, &links) } else { Vec::new() },
+        timeline,
+        dates,
+        sources: sources(context, &groups),
         groups,
         links: links.len(),
         one,
         pager,
-        copies: copies(entity),
-        editor: editor(entity),
+        editor: editor(&query),
+        copies: copies(context, entity, query),
         here: context.href(&format!("/entities/{}", entity.id()), &[]),
     };
     let title = entity.acronym().map_or_else(|| entity.titled(), |acronym| format!("{} ({acronym})", entity.titled()));
     context.sheet(&title, entity.summary().unwrap_or(PAGE.about), &page)
 }
 
-/// The entity as in an export, with its incoming links beside the outgoing ones.
+/// The entity as in an export, with its incoming links beside the outgoing ones; of very many links a page, and the
+/// address of the next.
 fn twin(context: &Context<'_>, entity: EntityRef<'_>) -> Json {
-    let mut json = entity_json(entity, entity.links(Direction::Out, &context.lens), &context.lens);
-    let incoming = entity.links(Direction::In, &context.lens).map(|link| {
+    let page = context.parameter("page").and_then(|page| page.parse().ok()).unwrap_or(1).max(1);
+    let links = |direction| entity.links(direction, &context.lens).skip((page - 1) * TWIN).take(TWIN);
+    let beyond = |direction| entity.links(direction, &context.lens).nth(page * TWIN).is_some();
+    let mut json = entity_json(entity, links(Direction::Out), &context.lens);
+    let incoming = links(Direction::In).map(|link| {
         let said: Vec<Json> = link.statements(&context.lens).map(crate::export::statement_json).collect();
         json!({ "relation": link.relation().id, "from": link.from().id(), "statements": said })
     });
     let incoming: Vec<Json> = incoming.collect();
-    json.as_object_mut().map(|object: &mut Map<String, Json>| object.insert("incoming".into(), Json::Array(incoming)));
+    if let Some(object) = json.as_object_mut() {
+        object.insert("incoming".into(), Json::Array(incoming));
+        if beyond(Direction::Out) || beyond(Direction::In) {
+            let next = context.href(&format!("/entities/{}.json", entity.id()), &[("page", &(page + 1).to_string())]);
+            object.insert("next".into(), Json::from(next));
+        }
+    }
     json
 }
 
@@ -177,18 +218,24 @@ fn names(context: &Context<'_>, entity: EntityRef<'_>) -> Vec<NameRow> {
 pub fn facts(entity: EntityRef<'_>) -> Vec<Fact> {
     let shown = entity.attributes().filter(|(attribute, _)| attribute.ty != AttributeType::Locators);
     let fact = |(attribute, value): (&crate::ontology::Attribute, &Value)| {
+        let said = if let Value::Date(date) = value { Some(spoken(*date)) } else { None };
         let value = value.to_string();
         let is_web = value.starts_with("https://") || value.starts_with("http://");
         let is_address = attribute.ty == AttributeType::Url && is_web;
         let is_choice = matches!(attribute.ty, AttributeType::Choice(_));
-        Fact { label: capital(&words(&attribute.id)), value: if is_choice { words(&value) } else { value }, is_address }
+        let value = if is_choice { words(&value) } else { value };
+        let shown = said.unwrap_or_else(|| value.clone());
+        Fact { label: capital(&words(&attribute.id)), value, shown, is_address }
     };
     shown.map(fact).collect()
 }
 
-fn discrepancies(context: &Context<'_>, entity: EntityRef<'_>) -> Vec<EntityLink> {
+/// Some discrepancies that concern an entity; how many more there are, and where.
+fn discrepancies(context: &Context<'_>, entity: EntityRef<'_>) -> (Vec<EntityLink>, Option<(usize, String)>) {
     let found = context.graph.discrepancies_about(&[entity.ix()], &context.lens);
-    found.into_iter().map(|ix| context.entity(ix)).collect()
+    let more = found.len().saturating_sub(DOUBTS);
+    let all = || (more, context.href("/discrepancies", &[("about", entity.id())]));
+    (found.into_iter().take(DOUBTS).map(|ix| context.entity(ix)).collect(), (more > 0).then(all))
 }
 
 /// The links by relation and direction, in the order of the ontology; one group alone if the address asks for it.
@@ -249,14 +296,45 @@ fn group(context: &Context<'_>, entity: EntityRef<'_>, id: RelationId, out: bool
     }
 }
 
+/// The documents that the statements shown rest on, in the order of their first statement.
+fn sources(context: &Context<'_>, groups: &[Group]) -> Vec<SourceRow> {
+    let said = groups.iter().flat_map(|group| &group.rows).flat_map(|row| &row.said);
+    let mut ids: Vec<&str> = Vec::new();
+    for said in said {
+        if !ids.contains(&said.cited.source.as_str()) {
+            ids.push(&said.cited.source);
+        }
+    }
+    let row = |entity: EntityRef<'_>| SourceRow {
+        name: entity.titled(),
+        href: context.href(&format!("/sources/{}", entity.id()), &[]),
+        published: entity.date(AttributeRole::Published).map(When::on),
+        url: facts(entity).into_iter().find(|fact| fact.is_address).map(|fact| fact.value),
+    };
+    ids.into_iter().filter_map(|id| context.graph.entity(id)).map(row).collect()
+}
+
 fn picture(context: &Context<'_>, entity: EntityRef<'_>, links: &[LinkRef<'_>]) -> Picture {
     let depth = context.parameter("depth").and_then(|depth| depth.parse().ok()).filter(|depth| (1..4).contains(depth));
     let depth: u32 = depth.unwrap_or(1);
     let chosen = context.parameter("kinds").unwrap_or_default();
-    let number = depth.to_string();
+    let (number, most) = (depth.to_string(), PICTURED.to_string());
     let own = [("focus", entity.id()), ("depth", &number), ("kinds", chosen)];
     let mut limited = own.to_vec();
-    limited.push(("limit", PICTURED));
+    limited.push(("limit", &most));
+    let spec = || {
+        let kinds: Vec<KindId> = chosen.split(',').filter_map(|name| context.graph.ontology().find_kind(name)).collect();
+        let select = Select {
+            focus: vec![entity.ix()],
+            depth,
+            kinds: (!kinds.is_empty()).then_some(kinds),
+            lens: context.lens.clone(),
+            limit: PICTURED,
+            ..Select::default()
+        };
+        DiagramSpec { select, ..DiagramSpec::default() }
+    };
+    let label = format!("The neighbourhood of {}", entity.name());
     let ontology = context.graph.ontology();
     let near: BTreeSet<KindId> = links.iter().map(|link| link.other(entity.ix()).kind_id()).collect();
     let kinds = near.into_iter().map(|id| ontology.kind(id)).map(|kind| {
@@ -264,7 +342,7 @@ fn picture(context: &Context<'_>, entity: EntityRef<'_>, links: &[LinkRef<'_>]) 
     });
     let to = |depth: u32| context.here(&[("depth", &depth.to_string())]) + "#neighbourhood";
     Picture {
-        src: context.href("/diagram.svg", &limited),
+        easel: context.easel(context.href("/diagram.svg", &limited), label, spec),
         builder: context.href("/draw", &own),
         depths: (1..4).map(|step| (step, to(step), step == depth)).collect(),
         kinds: kinds.collect(),
@@ -273,15 +351,13 @@ fn picture(context: &Context<'_>, entity: EntityRef<'_>, links: &[LinkRef<'_>]) 
     }
 }
 
-/// What has a date: attributes, the times of links, and what it is linked to that has a beginning.
-fn timeline(context: &Context<'_>, entity: EntityRef<'_>, links: &[LinkRef<'_>]) -> Vec<Moment> {
-    let mut moments: Vec<Moment> = Vec::new();
-    let mut add = |date: crate::data::Date, words: String, other: Option<EntityLink>| {
-        moments.push(Moment { date: date.to_string(), words, other, key: date.first_day() });
-    };
+/// What has a date: attributes, the times of links, and what it is linked to that has a beginning; the first of it, and
+/// how much there is.
+fn timeline(context: &Context<'_>, entity: EntityRef<'_>, links: &[LinkRef<'_>]) -> (Vec<Moment>, usize) {
+    let mut found: Vec<(Date, &str, &str, Option<EntityIx>)> = Vec::new();
     for (attribute, value) in entity.attributes() {
         if let Value::Date(date) = value {
-            add(*date, words(&attribute.id), None);
+            found.push((*date, "", &attribute.id, None));
         }
     }
     for link in links {
@@ -289,43 +365,40 @@ fn timeline(context: &Context<'_>, entity: EntityRef<'_>, links: &[LinkRef<'_>])
         let label = if out { &link.relation().label } else { &link.relation().inverse_label };
         let other = link.other(entity.ix());
         for said in link.statements(&context.lens) {
-            let ends = [("since", said.since()), ("until", said.until())];
-            for (end, date) in ends.into_iter().filter_map(|(end, date)| Some((end, date?))) {
-                add(date, format!("{end}: {label}"), Some(context.entity(other.ix())));
-            }
+            let ends = [("since: ", said.since()), ("until: ", said.until())];
+            found.extend(ends.into_iter().filter_map(|(end, date)| Some((date?, end, label.as_str(), Some(other.ix())))));
         }
-        if let Some(date) = other.date(crate::ontology::AttributeRole::Start) {
-            add(date, label.clone(), Some(context.entity(other.ix())));
+        if let Some(date) = other.date(AttributeRole::Start) {
+            found.push((date, "", label, Some(other.ix())));
         }
     }
-    moments.sort_by_key(|moment| moment.key);
-    moments.dedup_by(|a, b| {
-        a.date == b.date && a.words == b.words && a.other.as_ref().map(|o| &o.id) == b.other.as_ref().map(|o| &o.id)
-    });
-    moments
+    found.sort_by_key(|(date, ..)| date.first_day());
+    found.dedup();
+    let total = found.len();
+    let moment = |(date, end, label, other): (Date, &str, &str, Option<EntityIx>)| Moment {
+        date: When::on(date),
+        words: format!("{end}{}", words(label)),
+        other: other.map(|ix| context.entity(ix)),
+    };
+    (found.into_iter().take(MOMENTS).map(moment).collect(), total)
 }
 
 /// What can be copied: label and text.
-fn copies(entity: EntityRef<'_>) -> Vec<(&'static str, String)> {
-    let id = entity.id();
+fn copies(context: &Context<'_>, entity: EntityRef<'_>, query: String) -> Vec<(&'static str, String)> {
+    let (id, options, marks) = (entity.id(), context.lens_options(), context.lens_marks());
     vec![
         ("Id", id.to_owned()),
-        ("Link", format!("/entities/{id}")),
-        ("Command", format!("meagraph links {id}")),
-        ("GraphQL", query(entity)),
-        ("Picture for a report", format!("<!-- meagraph: focus={id} format=svg -->\n<!-- /meagraph -->")),
+        ("Link", context.href(&format!("/entities/{id}"), &[])),
+        ("Command", format!("meagraph links {id}{options}")),
+        ("GraphQL", query),
+        ("Picture for a report", format!("<!-- meagraph: focus={id} format=svg{marks} -->\n<!-- /meagraph -->")),
     ]
 }
 
-fn query(entity: EntityRef<'_>) -> String {
+fn query(context: &Context<'_>, entity: EntityRef<'_>) -> String {
+    let id = quoted_list(std::iter::once(entity.id()));
+    let lens = context.lens_argument();
     format!(
-        "{{ entity(id: \"{}\") {{ name links {{ edges {{ relation node {{ id name }} statements {{ source {{ name }} locator modality }} }} }} }} }}",
-        entity.id()
+        "{{ entity(id: {id}{lens}) {{ name links {{ edges {{ relation node {{ id name }} statements {{ source {{ name }} locator modality }} }} }} }} }}"
     )
-}
-
-/// The address of the editor with the query for this entity.
-fn editor(entity: EntityRef<'_>) -> String {
-    let query = form_urlencoded::Serializer::new(String::new()).append_pair("query", &query(entity)).finish();
-    format!("/graphql#{query}")
 }

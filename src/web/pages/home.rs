@@ -2,6 +2,7 @@
 
 use super::super::context::{Context, Fault, Sheet};
 use super::super::parts::{EntityLink, capital, words};
+use super::super::picture::Easel;
 use super::Page;
 use crate::graph::{Direction, EntityIx, EntityRef};
 use crate::ontology::KindRole;
@@ -22,7 +23,7 @@ struct HomePage {
     #[serde(skip)]
     tasks: Vec<Task>,
     #[serde(skip)]
-    picture: Option<(String, String)>,
+    picture: Option<(Easel, String)>,
     #[serde(skip)]
     carried: Vec<(&'static str, String)>,
 }

@@ -1,6 +1,7 @@
 //! Questions that have been asked before, each with the query that answers it.
 
 use super::super::context::{Context, Fault, Sheet};
+use super::super::elsewhere::editor;
 use super::super::parts::{capital, words};
 use super::Page;
 use crate::graphql::examples;
@@ -42,8 +43,7 @@ fn show(context: &Context<'_>, _: &str) -> Result<Sheet, Fault> {
         if groups.last().is_none_or(|group| group.name != name) {
             groups.push(Group { name, questions: Vec::new() });
         }
-        let query = form_urlencoded::Serializer::new(String::new()).append_pair("query", example.query).finish();
-        let question = Question { name: example.name, title: example.title, href: format!("/graphql#{query}") };
+        let question = Question { name: example.name, title: example.title, href: editor(example.query) };
         if let Some(group) = groups.last_mut() {
             group.questions.push(question);
         }

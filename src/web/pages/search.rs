@@ -7,6 +7,7 @@ use crate::graph::Hit;
 use crate::ontology::KindId;
 use askama::Template;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 pub const PAGE: Page =
     Page { name: "search", path: "/search", nav: None, about: "Find an entity by any of its names", show };
@@ -24,6 +25,8 @@ struct SearchPage {
     narrowed: bool,
     #[serde(skip)]
     all: String,
+    #[serde(skip)]
+    hints: Vec<(&'static str, String)>,
 }
 
 #[derive(Serialize)]
@@ -46,6 +49,8 @@ struct Found {
 }
 
 const SIZE: usize = 30;
+/// What one may search for.
+const HINTS: [&str; 3] = ["snow leopard", "Conf. 13.3", "B9"];
 
 fn show(context: &Context<'_>, _: &str) -> Result<Sheet, Fault> {
     let graph = context.graph;
@@ -64,6 +69,7 @@ fn show(context: &Context<'_>, _: &str) -> Result<Sheet, Fault> {
         carried: context.filter.pairs(),
         narrowed: chosen.is_some(),
         all: context.here(&[("kind", ""), ("page", "")]),
+        hints: HINTS.iter().map(|text| (*text, context.href("/search", &[("q", text)]))).collect(),
     };
     let title = if text.is_empty() { "Search".to_owned() } else { format!("Search: {text}") };
     context.sheet(&title, PAGE.about, &page)
@@ -71,19 +77,23 @@ fn show(context: &Context<'_>, _: &str) -> Result<Sheet, Fault> {
 
 fn kinds(context: &Context<'_>, hits: &[Hit<'_>], chosen: Option<KindId>) -> Vec<KindFound> {
     let ontology = context.graph.ontology();
-    let counted = ontology.kind_ids().map(|(id, kind)| {
-        let count = hits.iter().filter(|hit| context.graph.at(hit.entity).kind_id() == id).count();
+    let mut counts: BTreeMap<KindId, usize> = BTreeMap::new();
+    for hit in hits {
+        *counts.entry(context.graph.at(hit.entity).kind_id()).or_default() += 1;
+    }
+    let counted = counts.into_iter().map(|(id, count)| {
+        let kind = ontology.kind(id);
         let href = context.here(&[("kind", &kind.id), ("page", "")]);
         KindFound { kind: kind.label.clone(), count, chosen: chosen == Some(id), href }
     });
-    counted.filter(|kind| kind.count > 0).collect()
+    counted.collect()
 }
 
 fn found(context: &Context<'_>, hit: &Hit<'_>) -> Found {
     let entity = context.graph.at(hit.entity);
     Found {
         entity: context.entity(hit.entity),
-        matched: (hit.matched != entity.name() && Some(hit.matched) != entity.acronym())
+        matched: (hit.form != "id" && hit.matched != entity.name() && Some(hit.matched) != entity.acronym())
             .then(|| hit.matched.to_owned()),
         form: words(hit.form),
         summary: entity.summary().unwrap_or_default().to_owned(),

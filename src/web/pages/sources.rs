@@ -1,6 +1,7 @@
 //! The page of all documents that statements cite.
 
 use super::super::context::{Context, Fault, Sheet};
+use super::super::dates::When;
 use super::super::parts::{EntityLink, Pager};
 use super::Page;
 use crate::graph::EntityRef;
@@ -26,7 +27,7 @@ struct SourcesPage {
 #[derive(Serialize)]
 struct Row {
     source: EntityLink,
-    published: String,
+    published: Option<When>,
     statements: usize,
     #[serde(skip)]
     statements_href: String,
@@ -42,7 +43,7 @@ fn show(context: &Context<'_>, _: &str) -> Result<Sheet, Fault> {
     let (shown, pager) = Pager::cut(context, all, SIZE);
     let rows = shown.into_iter().map(|source| Row {
         source: context.entity(source.ix()),
-        published: published(&source).map(|date| date.to_string()).unwrap_or_default(),
+        published: published(&source).map(When::on),
         statements: source.cited().iter().filter(|ix| context.lens.shows(context.graph.statement(**ix))).count(),
         statements_href: context.href(&format!("/sources/{}", source.id()), &[]),
     });

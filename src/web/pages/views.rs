@@ -1,6 +1,7 @@
 //! The gallery of named views: pictures that stand ready.
 
 use super::super::context::{Context, Fault, Sheet};
+use super::super::picture::Easel;
 use super::Page;
 use crate::diagram::views;
 use askama::Template;
@@ -37,7 +38,10 @@ fn tiles(context: &Context<'_>) -> Vec<Tile> {
 }
 
 /// The view that shows the whole at a glance, or else the first: its picture and where it stands in the gallery.
-pub fn glance(context: &Context<'_>) -> Option<(String, String)> {
+pub fn glance(context: &Context<'_>) -> Option<(Easel, String)> {
     let known = views::find(context.graph, "at-a-glance").or_else(|| views::all(context.graph).into_iter().next());
-    known.map(|view| (format!("/diagrams/{}.svg", view.id), context.href("/views", &[])))
+    known.map(|view| {
+        let src = format!("/diagrams/{}.svg", view.id);
+        (context.easel(src, view.title, || view.spec), context.href("/views", &[]))
+    })
 }
