@@ -40,6 +40,7 @@ const SCRIPT: &str = "text/javascript; charset=utf-8";
 pub const ASSETS: &[Asset] = &[
     Asset { path: "/assets/ide.css", media_type: CSS, text: include_str!("ide/ide.css") },
     Asset { path: "/assets/ide.js", media_type: SCRIPT, text: include_str!("ide/ide.js") },
+    Asset { path: "/assets/palette.css", media_type: CSS, text: include_str!("site/palette.css") },
     Asset { path: "/assets/site.css", media_type: CSS, text: include_str!("site/site.css") },
     Asset { path: "/assets/site.js", media_type: SCRIPT, text: include_str!("site/site.js") },
 ];

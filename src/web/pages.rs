@@ -15,6 +15,7 @@ mod search;
 mod source;
 mod sources;
 mod species;
+mod view;
 mod views;
 
 use super::context::{Context, Fault, Sheet};
@@ -48,6 +49,7 @@ pub const PAGES: &[Page] = &[
     paths::PAGE,
     discrepancies::PAGE,
     views::PAGE,
+    view::PAGE,
     builder::PAGE,
     questions::PAGE,
     ontology::PAGE,

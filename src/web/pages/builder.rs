@@ -3,6 +3,7 @@
 use super::super::context::{Context, Fault, Sheet};
 use super::super::elsewhere::{editor, quoted_list, shell};
 use super::super::parts::{EntityLink, capital};
+use super::super::picture::Easel;
 use super::Page;
 use askama::Template;
 use serde::Serialize;
@@ -35,9 +36,8 @@ struct BuilderPage {
     parts: Vec<Choice>,
     title: String,
     downloads: Vec<(String, String)>,
-    picture: Option<String>,
-    command: String,
-    query: String,
+    picture: Option<Easel>,
+    copies: Vec<(&'static str, String)>,
     #[serde(skip)]
     editor: String,
     #[serde(skip)]
@@ -67,6 +67,8 @@ const LABELS: [(&str, &str); 3] = [("", "acronyms"), ("name", "names"), ("both",
 /// File endings and what they are called.
 const FORMATS: [(&str, &str); 5] = [("svg", "SVG"), ("png", "PNG"), ("pdf", "PDF"), ("dot", "DOT"), ("mmd", "Mermaid")];
 const DEEPEST: u32 = 6;
+/// Pictures of at most so many entities are drawn to know their sizes; it is also how many are usual.
+const SIZED: usize = 60;
 
 fn show(context: &Context<'_>, _: &str) -> Result<Sheet, Fault> {
     let graph = context.graph;
@@ -78,8 +80,9 @@ fn show(context: &Context<'_>, _: &str) -> Result<Sheet, Fault> {
     }
     let ids: Vec<&str> = focus.iter().map(|entity| entity.id()).collect();
     let (kinds, relations) = (choices_of_kinds(context), choices_of_relations(context));
+    let limit = context.parameter("limit").and_then(|limit| limit.parse().ok()).unwrap_or(SIZED);
     let depth = context.parameter("depth").and_then(|depth| depth.parse().ok()).unwrap_or(1).min(DEEPEST);
-    let settings = settings(context, &ids.join(","), depth, &kinds, &relations);
+    let settings = settings(context, &ids.join(","), (depth, limit), &kinds, &relations);
     let pairs: Vec<(&str, &str)> = settings.iter().map(|(key, value)| (*key, value.as_str())).collect();
     let drawn = |end: &str| context.href(&format!("/diagram.{end}"), &pairs);
     let query = query(&ids, depth, &kinds, &relations, context);
@@ -89,17 +92,21 @@ fn show(context: &Context<'_>, _: &str) -> Result<Sheet, Fault> {
         focus: focus.iter().map(|entity| context.entity(entity.ix())).collect(),
         focus_text: ids.join(", "),
         depth,
-        limit: context.parameter("limit").unwrap_or("60").to_owned(),
+        limit: limit.to_string(),
         layouts: choices(context, "layout", &LAYOUTS),
         themes: choices(context, "theme", &THEMES),
         labels: choices(context, "labels", &LABELS),
         parts: choices(context, "roll-up", &PARTS),
         title: context.parameter("title").unwrap_or_default().to_owned(),
         downloads: FORMATS.iter().map(|(end, label)| ((*label).to_owned(), drawn(end))).collect(),
-        picture: (!focus.is_empty()).then(|| drawn("svg")),
-        command: command(context, &settings),
+        picture: (!focus.is_empty()).then(|| context.easel(None, &pairs, "The picture".into(), limit <= SIZED)),
         editor: editor(&query),
-        query,
+        copies: vec![
+            ("Link", context.href("/draw", &pairs)),
+            ("Command", command(context, &settings)),
+            ("Picture for a report", block(context, &settings)),
+            ("GraphQL", query),
+        ],
         some_kinds: !names(&kinds).is_empty(),
         some_relations: !names(&relations).is_empty(),
         kinds,
@@ -150,7 +157,7 @@ fn names(choices: &[Choice]) -> Vec<&str> {
 fn settings(
     context: &Context<'_>,
     focus: &str,
-    depth: u32,
+    (depth, limit): (u32, usize),
     kinds: &[Choice],
     relations: &[Choice],
 ) -> Vec<(&'static str, String)> {
@@ -160,7 +167,7 @@ fn settings(
         ("depth", depth.to_string()),
         ("kinds", names(kinds).join(",")),
         ("relations", names(relations).join(",")),
-        ("limit", context.parameter("limit").unwrap_or("60").to_owned()),
+        ("limit", limit.to_string()),
         ("layout", given("layout")),
         ("theme", given("theme")),
         ("labels", given("labels")),
@@ -179,6 +186,15 @@ fn command(context: &Context<'_>, settings: &[(&'static str, String)]) -> String
         }
     }
     format!("{}{} --format svg -o diagram.svg", words.join(" "), context.lens_options())
+}
+
+/// The block of a report.
+fn block(context: &Context<'_>, settings: &[(&'static str, String)]) -> String {
+    let sayable = settings.iter().filter(|(_, value)| !value.contains(['"', '>']));
+    let marks = sayable.map(|(key, value)| {
+        if value.contains(' ') { format!(" {key}=\"{value}\"") } else { format!(" {key}={value}") }
+    });
+    format!("<!-- meagraph:{} format=svg{} -->\n<!-- /meagraph -->", marks.collect::<String>(), context.lens_marks())
 }
 
 fn query(ids: &[&str], depth: u32, kinds: &[Choice], relations: &[Choice], context: &Context<'_>) -> String {

@@ -7,9 +7,8 @@ use super::super::parts::{Cited, EntityLink, Pager, Said, capital, words};
 use super::super::picture::Easel;
 use super::Page;
 use crate::data::Date;
-use crate::diagram::DiagramSpec;
 use crate::export::entity_json;
-use crate::graph::{Direction, EntityIx, EntityRef, LinkRef, Select, Value};
+use crate::graph::{Direction, EntityIx, EntityRef, LinkRef, Value};
 use crate::ontology::{AttributeRole, AttributeType, KindId, RelationId};
 use askama::Template;
 use serde::Serialize;
@@ -47,6 +46,8 @@ struct EntityPage {
     dates: usize,
     groups: Vec<Group>,
     links: usize,
+    #[serde(skip)]
+    counted: String,
     #[serde(skip)]
     sources: Vec<SourceRow>,
     one: Option<String>,
@@ -166,6 +167,7 @@ fn show(context: &Context<'_>, id: &str) -> Result<Sheet, Fault> {
         dates,
         sources: sources(context, &groups),
         groups,
+        counted: if links.len() == 1 { "One link".to_owned() } else { format!("{} links", links.len()) },
         links: links.len(),
         one,
         pager,
@@ -322,18 +324,6 @@ fn picture(context: &Context<'_>, entity: EntityRef<'_>, links: &[LinkRef<'_>]) 
     let own = [("focus", entity.id()), ("depth", &number), ("kinds", chosen)];
     let mut limited = own.to_vec();
     limited.push(("limit", &most));
-    let spec = || {
-        let kinds: Vec<KindId> = chosen.split(',').filter_map(|name| context.graph.ontology().find_kind(name)).collect();
-        let select = Select {
-            focus: vec![entity.ix()],
-            depth,
-            kinds: (!kinds.is_empty()).then_some(kinds),
-            lens: context.lens.clone(),
-            limit: PICTURED,
-            ..Select::default()
-        };
-        DiagramSpec { select, ..DiagramSpec::default() }
-    };
     let label = format!("The neighbourhood of {}", entity.name());
     let ontology = context.graph.ontology();
     let near: BTreeSet<KindId> = links.iter().map(|link| link.other(entity.ix()).kind_id()).collect();
@@ -342,7 +332,7 @@ fn picture(context: &Context<'_>, entity: EntityRef<'_>, links: &[LinkRef<'_>]) 
     });
     let to = |depth: u32| context.here(&[("depth", &depth.to_string())]) + "#neighbourhood";
     Picture {
-        easel: context.easel(context.href("/diagram.svg", &limited), label, spec),
+        easel: context.easel(None, &limited, label, true),
         builder: context.href("/draw", &own),
         depths: (1..4).map(|step| (step, to(step), step == depth)).collect(),
         kinds: kinds.collect(),

@@ -23,6 +23,10 @@ struct Tile {
     id: String,
     title: String,
     about: String,
+    #[serde(skip)]
+    href: String,
+    #[serde(skip)]
+    picture: String,
 }
 
 fn show(context: &Context<'_>, _: &str) -> Result<Sheet, Fault> {
@@ -33,7 +37,13 @@ fn show(context: &Context<'_>, _: &str) -> Result<Sheet, Fault> {
 fn tiles(context: &Context<'_>) -> Vec<Tile> {
     views::all(context.graph)
         .into_iter()
-        .map(|view| Tile { id: view.id, title: view.title, about: view.about })
+        .map(|view| Tile {
+            href: context.href(&format!("/views/{}", view.id), &[]),
+            picture: context.href(&format!("/diagrams/{}.svg", view.id), &[]),
+            id: view.id,
+            title: view.title,
+            about: view.about,
+        })
         .collect()
 }
 
@@ -41,7 +51,7 @@ fn tiles(context: &Context<'_>) -> Vec<Tile> {
 pub fn glance(context: &Context<'_>) -> Option<(Easel, String)> {
     let known = views::find(context.graph, "at-a-glance").or_else(|| views::all(context.graph).into_iter().next());
     known.map(|view| {
-        let src = format!("/diagrams/{}.svg", view.id);
-        (context.easel(src, view.title, || view.spec), context.href("/views", &[]))
+        let title = view.title.clone();
+        (context.easel(Some(view), &[], title, true), context.href("/views", &[]))
     })
 }
