@@ -1,189 +1,9 @@
-//! The explorer in a real browser: Chromium, driven through its debugging protocol.
+//! The explorer in a real browser.
 
+use crate::chromium::{PATIENCE, browser};
 use crate::explorer::addresses;
-use crate::server::Server;
-use crate::support::has_tool;
-use serde_json::{Value, json};
-use std::collections::BTreeSet;
-use std::io::{BufRead, BufReader};
-use std::net::TcpStream;
-use std::process::{Child, Command, Stdio};
+use serde_json::json;
 use std::time::{Duration, Instant};
-use tungstenite::stream::MaybeTlsStream;
-use tungstenite::{Message, WebSocket, connect};
-
-/// How long a page may take to do what a test waits for.
-const PATIENCE: Duration = Duration::from_secs(20);
-
-/// A running browser with one page; ended when dropped.
-struct Browser {
-    child: Child,
-    socket: WebSocket<MaybeTlsStream<TcpStream>>,
-    session: String,
-    count: u64,
-    requested: BTreeSet<String>,
-    site: String,
-    _profile: tempfile::TempDir,
-}
-
-const SWITCHES: [&str; 10] = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-dev-shm-usage",
-    "--remote-debugging-port=0",
-];
-
-impl Browser {
-    fn start(server: &Server) -> Self {
-        let profile = tempfile::tempdir().unwrap();
-        let mut child = Command::new("chromium")
-            .args(SWITCHES)
-            .arg(format!("--user-data-dir={}", profile.path().display()))
-            .arg("about:blank")
-            .stdout(Stdio::null())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let lines = BufReader::new(child.stderr.take().unwrap()).lines();
-        let address = lines
-            .map_while(Result::ok)
-            .find_map(|line| line.split_once("DevTools listening on ").map(|(_, address)| address.trim().to_owned()))
-            .unwrap();
-        let (socket, _) = connect(address.as_str()).unwrap();
-        let site = format!("http://{}", server.address);
-        let requested = BTreeSet::new();
-        let mut browser = Self { child, socket, session: String::new(), count: 0, requested, site, _profile: profile };
-        let target = browser.call("Target.createTarget", &json!({ "url": "about:blank" }));
-        let attached =
-            browser.call("Target.attachToTarget", &json!({ "targetId": target["targetId"], "flatten": true }));
-        attached["sessionId"].as_str().unwrap().clone_into(&mut browser.session);
-        for domain in ["Page.enable", "Network.enable", "Runtime.enable"] {
-            browser.call(domain, &json!({}));
-        }
-        browser.width(1280);
-        browser
-    }
-
-    /// Calls a method of the protocol; notes every request that the page makes meanwhile.
-    fn call(&mut self, method: &str, parameters: &Value) -> Value {
-        let message = self.attempt(method, parameters);
-        assert!(message["error"].is_null(), "{method}: {message}");
-        message["result"].clone()
-    }
-
-    fn attempt(&mut self, method: &str, parameters: &Value) -> Value {
-        self.count += 1;
-        let mut message = json!({ "id": self.count, "method": method, "params": parameters });
-        if !self.session.is_empty() {
-            message["sessionId"] = json!(self.session);
-        }
-        self.socket.send(Message::text(message.to_string())).unwrap();
-        loop {
-            let Message::Text(text) = self.socket.read().unwrap() else { continue };
-            let message: Value = serde_json::from_str(&text).unwrap();
-            if message["method"] == "Network.requestWillBeSent" {
-                self.requested.insert(message["params"]["request"]["url"].as_str().unwrap().to_owned());
-            }
-            if message["id"] == self.count {
-                return message;
-            }
-        }
-    }
-
-    fn width(&mut self, width: u32) {
-        let size = json!({ "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500 });
-        self.call("Emulation.setDeviceMetricsOverride", &size);
-    }
-
-    fn scheme(&mut self, scheme: &str) {
-        let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
-        self.call("Emulation.setEmulatedMedia", &features);
-    }
-
-    fn open(&mut self, path: &str) {
-        let url = if path.starts_with('/') { format!("{}{path}", self.site) } else { path.to_owned() };
-        self.call("Page.navigate", &json!({ "url": url }));
-        self.wait_for("document.readyState === 'complete' && location.href !== 'about:blank'");
-    }
-
-    fn ask(&mut self, expression: &str) -> Value {
-        let result = self.call(
-            "Runtime.evaluate",
-            &json!({ "expression": expression, "returnByValue": true, "awaitPromise": true, "userGesture": true }),
-        );
-        assert!(result["exceptionDetails"].is_null(), "{expression}: {result}");
-        result["result"]["value"].clone()
-    }
-
-    fn wait_for(&mut self, expression: &str) {
-        let start = Instant::now();
-        while self.ask(&format!("Boolean({expression})")) != true {
-            assert!(start.elapsed() < PATIENCE, "in vain: {expression} at {}", self.ask("location.href"));
-            std::thread::sleep(Duration::from_millis(30));
-        }
-    }
-
-    /// Clicks what a selector finds and waits until another page is there.
-    fn follow(&mut self, selector: &str) {
-        self.ask("window.old = true");
-        self.ask(&format!("document.querySelector({}).click()", json!(selector)));
-        self.wait_for("!window.old && document.readyState === 'complete'");
-    }
-
-    fn press(&mut self, key: &str, code: u32) {
-        for kind in ["keyDown", "keyUp"] {
-            let mut event = json!({ "type": kind, "key": key, "code": key, "windowsVirtualKeyCode": code });
-            if kind == "keyDown" && key.chars().count() == 1 {
-                event["text"] = json!(key);
-            }
-            if kind == "keyDown" && key == "Enter" {
-                event["text"] = json!("\r");
-            }
-            self.call("Input.dispatchKeyEvent", &event);
-        }
-    }
-
-    fn write(&mut self, text: &str) {
-        self.call("Input.insertText", &json!({ "text": text }));
-    }
-
-    fn path(&mut self) -> String {
-        self.ask("location.pathname + location.search").as_str().unwrap().to_owned()
-    }
-
-    /// The page asked for nothing from elsewhere.
-    fn stayed_home(&self) {
-        let away = self.requested.iter().filter(|url| {
-            !url.starts_with(&self.site)
-                && !url.starts_with("data:")
-                && !url.starts_with("about:")
-                && !url.starts_with("blob:")
-        });
-        assert_eq!(away.collect::<Vec<_>>(), Vec::<&String>::new());
-    }
-}
-
-impl Drop for Browser {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-/// A server on the built-in graph and a browser; nothing where Chromium is missing.
-fn browser(test: &str) -> Option<(Server, Browser)> {
-    has_tool("chromium", test).then(|| {
-        let server = Server::built_in();
-        let browser = Browser::start(&server);
-        (server, browser)
-    })
-}
 
 #[test]
 fn from_search_to_entity_to_diagram_to_download() {
@@ -206,6 +26,11 @@ fn from_search_to_entity_to_diagram_to_download() {
     browser.wait_for("document.querySelector('object').data.includes('depth=2')");
     let download = browser.ask("document.querySelector('.downloads a').getAttribute('href')");
     assert!(download.as_str().unwrap().starts_with("/diagram.svg?focus=iccwc"), "{download}");
+    let files = browser.ask("Promise.all([...document.querySelectorAll('.downloads a')].map(async (a) => { const r = await fetch(a.href); return `${r.status} ${r.headers.get('content-type').split(';')[0]} ${(await r.arrayBuffer()).byteLength > 1000}`; }))");
+    let text = files.to_string();
+    for media in ["image/svg+xml", "image/png", "application/pdf"] {
+        assert!(text.contains(&format!("200 {media} true")), "{files}");
+    }
     browser.stayed_home();
 }
 
@@ -264,6 +89,7 @@ fn pages_work_without_script() {
 /// than a phone, enough contrast of text.
 const SOUND: &str = r#"(() => {
   const faults = [];
+  for (const e of document.querySelectorAll('.scroll')) if (e.scrollWidth > e.clientWidth + 1) faults.push(`a table wider than the window: ${e.scrollWidth}`);
   if (document.documentElement.scrollWidth > innerWidth + 1) faults.push(`wider than the window: ${document.documentElement.scrollWidth}`);
   if (document.querySelectorAll('h1').length !== 1) faults.push('not one h1');
   if (!document.documentElement.lang) faults.push('no language');
@@ -300,11 +126,11 @@ fn pages_are_sound_on_phones_and_desks_in_light_and_dark() {
         println!("LEFT OUT axe-core: run `npm install` in tests/tools first");
     }
     let mut faults = Vec::new();
-    for path in addresses() {
+    for path in addresses().into_iter().chain(["/graphql".to_owned()]) {
         browser.width(1280);
         browser.scheme("light");
         browser.open(&path);
-        for (width, scheme) in [(1280, "light"), (390, "dark"), (390, "light"), (1280, "dark")] {
+        for (width, scheme) in [(1280, "light"), (360, "dark"), (414, "light"), (1280, "dark")] {
             browser.width(width);
             browser.scheme(scheme);
             let found = browser.ask(SOUND);
@@ -312,11 +138,13 @@ fn pages_are_sound_on_phones_and_desks_in_light_and_dark() {
                 faults.push(format!("{path} at {width} in {scheme}: {found}"));
             }
         }
-        if let Some(axe) = &axe {
-            browser.ask(&format!("{axe}; 0"));
+        for scheme in ["dark", "light"] {
+            let Some(axe) = &axe else { break };
+            browser.scheme(scheme);
+            browser.ask(&format!("window.axe || ({axe}); 0"));
             let found = browser.ask("axe.run({ iframes: false }).then((r) => r.violations.map((v) => `${v.id}: ${v.help}: ${v.nodes[0].html.slice(0, 200)}`))");
             if found != json!([]) {
-                faults.push(format!("{path}: {found}"));
+                faults.push(format!("{path} in {scheme}: {found}"));
             }
         }
     }
@@ -325,12 +153,86 @@ fn pages_are_sound_on_phones_and_desks_in_light_and_dark() {
 }
 
 #[test]
-fn the_editor_runs_a_question_from_the_list() {
-    let Some((_server, mut browser)) = browser("the_editor_runs_a_question_from_the_list") else { return };
+fn the_editor_runs_a_question_completes_explains_and_remembers() {
+    let Some((_server, mut browser)) = browser("the_editor_runs_a_question_completes_explains_and_remembers") else {
+        return;
+    };
     browser.open("/questions");
     browser.follow(".questions a");
     browser.wait_for("document.querySelector('#query')?.value.includes('{')");
     browser.ask("document.querySelector('#run').click()");
     browser.wait_for("document.querySelector('#answer').textContent.includes('\"data\"')");
+    browser.wait_for("document.querySelector('#schema h3')?.textContent === 'All types'");
+    browser.ask("const q = document.querySelector('#query'); q.focus(); q.select()");
+    browser.write("{ initi");
+    browser.wait_for("document.querySelector('#completions li')?.textContent.startsWith('initiative')");
+    browser.press("Enter", 13);
+    browser.wait_for("document.querySelector('#query').value.includes('initiative')");
+    browser.ask("const v = document.querySelector('#variables'); v.focus(); v.select()");
+    browser.write("[1]");
+    browser.wait_for("document.querySelector('#variables-problem').textContent.includes('JSON object')");
+    browser.ask("const s = document.querySelector('#schema-search'); s.value = 'modality'; s.dispatchEvent(new Event('input'))");
+    browser.wait_for("document.querySelectorAll('#schema .results button').length > 1");
+    browser.ask("document.querySelector('#history-open').click()");
+    browser.wait_for("document.querySelector('#history').open && document.querySelectorAll('#history-list button').length > 0");
     browser.stayed_home();
+}
+
+#[test]
+fn the_keyboard_alone_leads_to_the_content_and_back_to_the_search() {
+    let Some((_server, mut browser)) = browser("the_keyboard_alone_leads_to_the_content_and_back_to_the_search") else {
+        return;
+    };
+    browser.open("/entities/iccwc");
+    browser.press("Tab", 9);
+    assert_eq!(browser.ask("document.activeElement.className"), "skip");
+    assert_eq!(browser.ask("document.activeElement.getBoundingClientRect().left >= 0"), true);
+    browser.press("Enter", 13);
+    browser.wait_for("document.activeElement.id === 'main'");
+    browser.press("Tab", 9);
+    assert_eq!(browser.ask("Boolean(document.activeElement.closest('main'))"), true);
+    let outline = browser.ask("getComputedStyle(document.activeElement).outlineStyle");
+    assert_eq!(outline, "solid", "what has the focus is outlined");
+    browser.press("/", 191);
+    assert_eq!(browser.ask("document.activeElement.type"), "search");
+}
+
+#[test]
+fn nothing_moves_when_pictures_arrive() {
+    let Some((_server, mut browser)) = browser("nothing_moves_when_pictures_arrive") else { return };
+    for path in ["/", "/entities/iccwc", "/views/iccwc", "/views", "/draw?focus=iccwc"] {
+        browser.open(path);
+        browser.wait_for("[...document.querySelectorAll('object')].every((o) => o.contentDocument?.querySelector('svg'))");
+        let moved = browser.ask("new Promise((done) => { let sum = 0; new PerformanceObserver((list) => { for (const e of list.getEntries()) if (!e.hadRecentInput) sum += e.value; }).observe({ type: 'layout-shift', buffered: true }); setTimeout(() => done(sum), 300); })");
+        assert!(moved.as_f64().unwrap() < 0.02, "{path}: {moved}");
+    }
+}
+
+#[test]
+fn links_in_a_picture_lead_on_in_the_page_under_its_lens() {
+    let Some((_server, mut browser)) = browser("links_in_a_picture_lead_on_in_the_page_under_its_lens") else { return };
+    browser.open("/entities/iccwc?said-by=2013");
+    browser.wait_for("document.querySelector('object').contentDocument?.querySelector('a[href*=\"/entities/\"]')");
+    browser.ask("window.old = true; document.querySelector('object').contentDocument.querySelector('a[href*=\"/entities/unodc\"], a[href*=\"/entities/interpol\"]').dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, view: window }))");
+    browser.wait_for("!window.old && document.readyState === 'complete'");
+    let path = browser.path();
+    assert!(path.starts_with("/entities/") && path.contains("said-by=2013"), "{path}");
+}
+
+#[test]
+fn on_paper_a_page_is_a_brief() {
+    let Some((_server, mut browser)) = browser("on_paper_a_page_is_a_brief") else { return };
+    browser.paper();
+    for path in ["/entities/iccwc", "/sources/cites-cooperation-page", "/compare", "/calendar"] {
+        browser.open(path);
+        let shown = "(selector) => [...document.querySelectorAll(selector)].some((e) => e.checkVisibility())";
+        for gone in [".head", "form", "button", ".chips", ".pager", "aside", ".copies"] {
+            assert_eq!(browser.ask(&format!("({shown})('{gone}')")), false, "{gone} is printed at {path}");
+        }
+        assert_eq!(browser.ask(&format!("({shown})('main h1')")), true, "{path}");
+    }
+    browser.open("/entities/iccwc");
+    assert_eq!(browser.ask("document.querySelector('.sources').checkVisibility()"), true);
+    let pdf = browser.call("Page.printToPDF", &json!({}));
+    assert!(pdf["data"].as_str().unwrap().starts_with("JVBERi"), "no PDF");
 }

@@ -1,9 +1,13 @@
 //! The explorer over HTTP: every page answers, every internal link too, the lens goes along, hostile names are text.
 
 use crate::server::{Reply, Server};
+use crate::support::run;
 use meagraph::web::PAGES;
+use serde_json::json;
 use std::collections::BTreeSet;
 
+/// A document whose statements count beside those of the cooperation page.
+const SECOND: &str = "cms-cites-jwp-2015-2020-document";
 const BROWSER: &str = "accept: text/html,application/xhtml+xml,*/*;q=0.8\r\n";
 
 /// The address of each page, with ids of the built-in graph.
@@ -22,6 +26,7 @@ pub fn addresses() -> Vec<String> {
         "/paths?from=iccwc&to=saiga-spp",
         "/draw?focus=iccwc",
         "/compare?section=organizations",
+        "/discrepancies?about=iccwc",
         "/entities/cms",
         "/entities/cites-secretariat?relation=involves&direction=in",
         "/sources/cites-cooperation-page?at=title",
@@ -115,14 +120,106 @@ fn the_lens_is_said_and_goes_along_in_every_link() {
         let main = reply.body.split("<main").nth(1).unwrap().split("</main>").next().unwrap();
         for link in links(main) {
             let carries = link.contains("said-by=2013");
-            let free = ["/graphql", "/diagrams/", "/search", "/compare", "/paths", "/calendar"];
-            assert!(carries || free.iter().any(|start| link.starts_with(start)) || link == "/draw", "{path}: {link}");
+            // Forms carry it in hidden fields.
+            let forms = ["/graphql", "/search", "/compare", "/paths", "/calendar", "/draw"];
+            assert!(carries || forms.contains(&link.as_str()), "{path}: {link}");
         }
         for form in main.split("<form").skip(1) {
             let form = form.split("</form>").next().unwrap();
             assert!(form.contains("name=\"said-by\" value=\"2013\""), "{path}: {form}");
         }
     }
+}
+
+/// What stands to be copied under a label.
+fn copied(html: &str, label: &str) -> String {
+    let text = html.split(&format!("<span>{label}</span> <code>")).nth(1).unwrap().split("</code>").next().unwrap();
+    text.replace("&#34;", "\"").replace("&#60;", "<").replace("&#62;", ">").replace("&#38;", "&").replace("&#39;", "'")
+}
+
+#[test]
+fn what_is_copied_asks_for_the_same_under_the_whole_lens() {
+    let server = Server::built_in();
+    let folder = tempfile::tempdir().unwrap();
+    let lens = format!("said-by=2025&true-on=2015&source=cites-cooperation-page,{SECOND}&modality=asserted,implied");
+    for path in ["/entities/iccwc", "/draw?focus=iccwc&title=Two+words", "/views/iccwc"] {
+        let joint = if path.contains('?') { '&' } else { '?' };
+        let page = get(&server, &format!("{path}{joint}{lens}"));
+        assert_eq!(page.status, 200, "{}", page.body);
+        if path != "/views/iccwc" {
+            let query = copied(&page.body, "GraphQL");
+            for part in ["saidBy: \"2025\"", "trueOn: \"2015\"", SECOND, "modality: [ASSERTED, IMPLIED]"] {
+                assert!(query.contains(part), "{query}");
+            }
+            let answer = server.ask(&query).json();
+            assert!(answer["errors"].is_null() && answer["data"].is_object(), "{query}: {answer}");
+        }
+        let command = copied(&page.body, "Command").replace("'Two words'", "Two").replace("-o diagram.svg", "").replace("-o iccwc.svg", "");
+        let words: Vec<&str> = command.split_whitespace().skip(1).collect();
+        let done = run(&words);
+        assert_eq!(done.code, 0, "{command}: {}", done.err);
+        assert!(words.join(" ").contains("--said-by 2025 --true-on 2015 --source cites-cooperation-page --source"), "{command}");
+        let report = folder.path().join("report.md");
+        std::fs::write(&report, copied(&page.body, "Picture for a report")).unwrap();
+        let done = run(&["embed", report.to_str().unwrap()]);
+        assert_eq!(done.code, 0, "{}", done.err);
+        assert!(std::fs::read_to_string(&report).unwrap().contains(".svg)"));
+    }
+}
+
+#[test]
+fn a_large_graph_is_shown_in_pages_that_stay_small() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("large.ndjson");
+    std::fs::write(&file, large()).unwrap();
+    let server = Server::serve(&["--add", file.to_str().unwrap()], &[]);
+    let paths = [
+        "/", "/kinds/taxa?page=3", "/species?page=4", "/concordance?page=2", "/discrepancies", "/search?q=large",
+        "/entities/large-appendix", "/entities/large-appendix?relation=listed-in&direction=in&page=9",
+        "/sources/large-report?page=5", "/calendar", "/sources", "/draw?focus=large-appendix", "/discrepancies?about=large-appendix",
+    ];
+    for path in paths {
+        let reply = get(&server, path);
+        assert_eq!(reply.status, 200, "{path}: {}", reply.body);
+        assert!(reply.body.len() < 100_000, "{path} has {} bytes", reply.body.len());
+    }
+    let page = get(&server, "/entities/large-appendix").body;
+    assert!(page.contains("The first 60 of 1500 dates"), "dates are cut");
+    assert!(page.contains("and 188 more"), "discrepancies are cut");
+    let mut links = 0;
+    let mut next = Some("/entities/large-appendix.json".to_owned());
+    while let Some(path) = next {
+        let twin = server.get(&path, "").json();
+        links += twin["incoming"].as_array().unwrap().len();
+        next = twin["next"].as_str().map(str::to_owned);
+    }
+    assert_eq!(links, 1500 + 200);
+}
+
+/// A document, an appendix that lists many taxa since some day, and many discrepancies that concern it.
+fn large() -> String {
+    let said = |relation: &str, to: &str, at: usize, since: &str| {
+        let statement = if since.is_empty() {
+            json!({ "source": "large-report", "at": format!("row {at}") })
+        } else {
+            json!({ "source": "large-report", "at": format!("row {at}"), "since": since })
+        };
+        json!({ "relation": relation, "to": to, "statements": [statement] })
+    };
+    let mut rows = vec![
+        json!({ "id": "large-appendix", "kind": "appendix", "name": "Large appendix", "links": [said("part-of", "cites", 0, "")] }),
+        json!({ "id": "large-report", "kind": "document", "name": "Large report", "attributes": { "published": "2020" } }),
+    ];
+    for number in 0..1500 {
+        let since = format!("{}-{:02}-{:02}", 1975 + number / 300, 1 + number / 28 % 12, 1 + number % 28);
+        rows.push(json!({ "id": format!("large-{number:04}"), "kind": "taxon", "name": format!("Large taxon {number}"),
+            "attributes": { "rank": "species" }, "links": [said("listed-in", "large-appendix", number, &since)] }));
+    }
+    for number in 0..200 {
+        rows.push(json!({ "id": format!("large-doubt-{number:03}"), "kind": "discrepancy", "name": format!("Doubt {number}"),
+            "attributes": { "form": "misprint" }, "links": [said("concerns", "large-appendix", number, "")] }));
+    }
+    rows.iter().map(|row| format!("{row}\n")).collect()
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod analysis;
 mod browser;
 mod built_in;
 mod check;
+mod chromium;
 mod cli;
 mod data;
 mod diagram;

@@ -30,7 +30,8 @@ impl Server {
         Self::serve(&[], &[])
     }
 
-    fn serve(data: &[&str], options: &[&str]) -> Self {
+    /// Serves any data.
+    pub fn serve(data: &[&str], options: &[&str]) -> Self {
         let mut child = program()
             .args(data)
             .args(["serve", "--listen", "127.0.0.1:0"])
@@ -75,7 +76,7 @@ impl Server {
         self.raw(request.as_bytes())
     }
 
-    fn ask(&self, query: &str) -> Reply {
+    pub fn ask(&self, query: &str) -> Reply {
         self.post("content-type: application/json\r\n", &json!({ "query": query }).to_string())
     }
 }
