@@ -38,8 +38,16 @@ const SCRIPT: &str = "text/javascript; charset=utf-8";
 
 /// Style sheets and scripts of pages.
 pub const ASSETS: &[Asset] = &[
-    Asset { path: "/assets/ide.css", media_type: CSS, text: include_str!("ide/ide.css") },
-    Asset { path: "/assets/ide.js", media_type: SCRIPT, text: include_str!("ide/ide.js") },
+    Asset { path: "/assets/ide/ide.css", media_type: CSS, text: include_str!("ide/ide.css") },
+    Asset { path: "/assets/ide/answer.js", media_type: SCRIPT, text: include_str!("ide/answer.js") },
+    Asset { path: "/assets/ide/browse.js", media_type: SCRIPT, text: include_str!("ide/browse.js") },
+    Asset { path: "/assets/ide/complete.js", media_type: SCRIPT, text: include_str!("ide/complete.js") },
+    Asset { path: "/assets/ide/edit.js", media_type: SCRIPT, text: include_str!("ide/edit.js") },
+    Asset { path: "/assets/ide/history.js", media_type: SCRIPT, text: include_str!("ide/history.js") },
+    Asset { path: "/assets/ide/ide.js", media_type: SCRIPT, text: include_str!("ide/ide.js") },
+    Asset { path: "/assets/ide/page.js", media_type: SCRIPT, text: include_str!("ide/page.js") },
+    Asset { path: "/assets/ide/schema.js", media_type: SCRIPT, text: include_str!("ide/schema.js") },
+    Asset { path: "/assets/ide/text.js", media_type: SCRIPT, text: include_str!("ide/text.js") },
     Asset { path: "/assets/palette.css", media_type: CSS, text: include_str!("site/palette.css") },
     Asset { path: "/assets/site.css", media_type: CSS, text: include_str!("site/site.css") },
     Asset { path: "/assets/site.js", media_type: SCRIPT, text: include_str!("site/site.js") },

@@ -188,7 +188,7 @@ fn a_browser_gets_the_editor_which_loads_nothing_from_elsewhere() {
     assert_eq!(reply.status, 200);
     assert!(reply.head.contains("content-type: text/html; charset=utf-8"), "{}", reply.head);
     assert!(reply.head.contains("content-security-policy: default-src 'none'; script-src 'self'"), "{}", reply.head);
-    for asset in ["/assets/ide.js", "/assets/ide.css"] {
+    for asset in ["/assets/ide/ide.js", "/assets/ide/ide.css", "/assets/palette.css"] {
         assert!(reply.body.contains(asset), "{asset}");
         let file = server.get(asset, "");
         assert_eq!(file.status, 200);
