@@ -1,5 +1,5 @@
 // What pages do better with a script: `/` finds the search field, names are suggested, texts can be copied,
-// links in pictures lead on in the page, the diagram follows its form. Nothing here is needed to read anything.
+// the diagram follows its form. Nothing here is needed to read anything.
 
 const lens = ['said-by', 'true-on', 'source', 'modality'];
 
@@ -120,43 +120,29 @@ function copying(root) {
   }
 }
 
-// -- pictures: their links lead on in this page, under its lens
-
-function pictures(root) {
-  for (const picture of root.querySelectorAll('object[type="image/svg+xml"]')) {
-    const adopt = () => {
-      for (const link of picture.contentDocument?.querySelectorAll('a[href]') ?? []) {
-        const href = link.getAttribute('href');
-        if (href.startsWith('/') && !href.includes('?')) link.setAttribute('href', address(href));
-        link.setAttribute('target', '_top');
-      }
-    };
-    picture.addEventListener('load', adopt);
-    if (picture.contentDocument?.readyState === 'complete') adopt();
-  }
-}
-
 // -- the diagram follows its form
 
+let drawn = 0;
+
 async function redraw(form) {
+  const turn = (drawn += 1);
   const values = [...new FormData(form)].filter(([, value]) => value);
   const url = `${form.getAttribute('action')}?${new URLSearchParams(values)}`;
   const reply = await fetch(url);
+  if (turn !== drawn) return;
   if (!reply.ok) return form.requestSubmit();
   const page = new DOMParser().parseFromString(await reply.text(), 'text/html');
   const drawing = document.getElementById('drawing');
   drawing.replaceChildren(...page.getElementById('drawing').childNodes);
   history.replaceState(null, '', url);
-  enrich(drawing);
+  copying(drawing);
 }
 
 for (const form of document.querySelectorAll('[data-live]')) {
   form.addEventListener('change', () => redraw(form));
 }
 
-function enrich(root) {
-  copying(root);
-  pictures(root);
-}
+copying(document);
 
-enrich(document);
+// On a phone the row of places is longer than the window: the one where the reader is stands in sight.
+document.querySelector('.places [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center', behavior: 'instant' });
