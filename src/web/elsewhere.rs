@@ -47,7 +47,11 @@ pub fn quoted_list<'t>(texts: impl Iterator<Item = &'t str>) -> String {
 /// A word for the shell.
 pub fn shell(text: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || ",.-_:/".contains(c);
-    if !text.is_empty() && text.chars().all(plain) { text.to_owned() } else { format!("'{}'", text.replace('\'', r"'\''")) }
+    if !text.is_empty() && text.chars().all(plain) {
+        text.to_owned()
+    } else {
+        format!("'{}'", text.replace('\'', r"'\''"))
+    }
 }
 
 /// The address of the GraphQL editor with a query in it.

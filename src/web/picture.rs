@@ -43,7 +43,8 @@ impl Context<'_> {
         if let Some(known) = sizes().get(src) {
             return *known;
         }
-        let own = own.iter().filter(|(_, value)| !value.is_empty()).copied().map(|(key, value)| (key, value.to_owned()));
+        let own =
+            own.iter().filter(|(_, value)| !value.is_empty()).copied().map(|(key, value)| (key, value.to_owned()));
         let given: Vec<_> = own.chain(self.filter.pairs()).map(|(key, value)| (key.to_owned(), value)).collect();
         let spec = spec(self.graph, view, &given).ok();
         let drawing = spec.and_then(|spec| draw(&Picture::new(self.graph, &spec).legible(), None).ok());

@@ -141,7 +141,7 @@ fn pages_are_sound_on_phones_and_desks_in_light_and_dark() {
         for scheme in ["dark", "light"] {
             let Some(axe) = &axe else { break };
             browser.scheme(scheme);
-            browser.ask(&format!("window.axe || ({axe}); 0"));
+            browser.ask(&format!("if (!window.axe) {{ {axe} }} 0"));
             let found = browser.ask("axe.run({ iframes: false }).then((r) => r.violations.map((v) => `${v.id}: ${v.help}: ${v.nodes[0].html.slice(0, 200)}`))");
             if found != json!([]) {
                 faults.push(format!("{path} in {scheme}: {found}"));
@@ -171,10 +171,14 @@ fn the_editor_runs_a_question_completes_explains_and_remembers() {
     browser.ask("const v = document.querySelector('#variables'); v.focus(); v.select()");
     browser.write("[1]");
     browser.wait_for("document.querySelector('#variables-problem').textContent.includes('JSON object')");
-    browser.ask("const s = document.querySelector('#schema-search'); s.value = 'modality'; s.dispatchEvent(new Event('input'))");
+    browser.ask(
+        "const s = document.querySelector('#schema-search'); s.value = 'modality'; s.dispatchEvent(new Event('input'))",
+    );
     browser.wait_for("document.querySelectorAll('#schema .results button').length > 1");
     browser.ask("document.querySelector('#history-open').click()");
-    browser.wait_for("document.querySelector('#history').open && document.querySelectorAll('#history-list button').length > 0");
+    browser.wait_for(
+        "document.querySelector('#history').open && document.querySelectorAll('#history-list button').length > 0",
+    );
     browser.stayed_home();
 }
 
@@ -202,7 +206,8 @@ fn nothing_moves_when_pictures_arrive() {
     let Some((_server, mut browser)) = browser("nothing_moves_when_pictures_arrive") else { return };
     for path in ["/", "/entities/iccwc", "/views/iccwc", "/views", "/draw?focus=iccwc"] {
         browser.open(path);
-        browser.wait_for("[...document.querySelectorAll('object')].every((o) => o.contentDocument?.querySelector('svg'))");
+        browser
+            .wait_for("[...document.querySelectorAll('object')].every((o) => o.contentDocument?.querySelector('svg'))");
         let moved = browser.ask("new Promise((done) => { let sum = 0; new PerformanceObserver((list) => { for (const e of list.getEntries()) if (!e.hadRecentInput) sum += e.value; }).observe({ type: 'layout-shift', buffered: true }); setTimeout(() => done(sum), 300); })");
         assert!(moved.as_f64().unwrap() < 0.02, "{path}: {moved}");
     }

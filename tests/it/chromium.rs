@@ -121,7 +121,8 @@ impl Browser {
             "Runtime.evaluate",
             &json!({ "expression": expression, "returnByValue": true, "awaitPromise": true, "userGesture": true }),
         );
-        assert!(result["exceptionDetails"].is_null(), "{expression}: {result}");
+        let start: String = expression.chars().take(300).collect();
+        assert!(result["exceptionDetails"].is_null(), "{start}: {result}");
         result["result"]["value"].clone()
     }
 

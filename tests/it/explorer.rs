@@ -154,11 +154,17 @@ fn what_is_copied_asks_for_the_same_under_the_whole_lens() {
             let answer = server.ask(&query).json();
             assert!(answer["errors"].is_null() && answer["data"].is_object(), "{query}: {answer}");
         }
-        let command = copied(&page.body, "Command").replace("'Two words'", "Two").replace("-o diagram.svg", "").replace("-o iccwc.svg", "");
+        let command = copied(&page.body, "Command")
+            .replace("'Two words'", "Two")
+            .replace("-o diagram.svg", "")
+            .replace("-o iccwc.svg", "");
         let words: Vec<&str> = command.split_whitespace().skip(1).collect();
         let done = run(&words);
         assert_eq!(done.code, 0, "{command}: {}", done.err);
-        assert!(words.join(" ").contains("--said-by 2025 --true-on 2015 --source cites-cooperation-page --source"), "{command}");
+        assert!(
+            words.join(" ").contains("--said-by 2025 --true-on 2015 --source cites-cooperation-page --source"),
+            "{command}"
+        );
         let report = folder.path().join("report.md");
         std::fs::write(&report, copied(&page.body, "Picture for a report")).unwrap();
         let done = run(&["embed", report.to_str().unwrap()]);
@@ -174,9 +180,19 @@ fn a_large_graph_is_shown_in_pages_that_stay_small() {
     std::fs::write(&file, large()).unwrap();
     let server = Server::serve(&["--add", file.to_str().unwrap()], &[]);
     let paths = [
-        "/", "/kinds/taxa?page=3", "/species?page=4", "/concordance?page=2", "/discrepancies", "/search?q=large",
-        "/entities/large-appendix", "/entities/large-appendix?relation=listed-in&direction=in&page=9",
-        "/sources/large-report?page=5", "/calendar", "/sources", "/draw?focus=large-appendix", "/discrepancies?about=large-appendix",
+        "/",
+        "/kinds/taxa?page=3",
+        "/species?page=4",
+        "/concordance?page=2",
+        "/discrepancies",
+        "/search?q=large",
+        "/entities/large-appendix",
+        "/entities/large-appendix?relation=listed-in&direction=in&page=9",
+        "/sources/large-report?page=5",
+        "/calendar",
+        "/sources",
+        "/draw?focus=large-appendix",
+        "/discrepancies?about=large-appendix",
     ];
     for path in paths {
         let reply = get(&server, path);
@@ -212,12 +228,16 @@ fn large() -> String {
     ];
     for number in 0..1500 {
         let since = format!("{}-{:02}-{:02}", 1975 + number / 300, 1 + number / 28 % 12, 1 + number % 28);
-        rows.push(json!({ "id": format!("large-{number:04}"), "kind": "taxon", "name": format!("Large taxon {number}"),
-            "attributes": { "rank": "species" }, "links": [said("listed-in", "large-appendix", number, &since)] }));
+        rows.push(
+            json!({ "id": format!("large-{number:04}"), "kind": "taxon", "name": format!("Large taxon {number}"),
+            "attributes": { "rank": "species" }, "links": [said("listed-in", "large-appendix", number, &since)] }),
+        );
     }
     for number in 0..200 {
-        rows.push(json!({ "id": format!("large-doubt-{number:03}"), "kind": "discrepancy", "name": format!("Doubt {number}"),
-            "attributes": { "form": "misprint" }, "links": [said("concerns", "large-appendix", number, "")] }));
+        rows.push(
+            json!({ "id": format!("large-doubt-{number:03}"), "kind": "discrepancy", "name": format!("Doubt {number}"),
+            "attributes": { "form": "misprint" }, "links": [said("concerns", "large-appendix", number, "")] }),
+        );
     }
     rows.iter().map(|row| format!("{row}\n")).collect()
 }

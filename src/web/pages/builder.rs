@@ -191,9 +191,12 @@ fn command(context: &Context<'_>, settings: &[(&'static str, String)]) -> String
 /// The block of a report.
 fn block(context: &Context<'_>, settings: &[(&'static str, String)]) -> String {
     let sayable = settings.iter().filter(|(_, value)| !value.contains(['"', '>']));
-    let marks = sayable.map(|(key, value)| {
-        if value.contains(' ') { format!(" {key}=\"{value}\"") } else { format!(" {key}={value}") }
-    });
+    let marks =
+        sayable.map(
+            |(key, value)| {
+                if value.contains(' ') { format!(" {key}=\"{value}\"") } else { format!(" {key}={value}") }
+            },
+        );
     format!("<!-- meagraph:{} format=svg{} -->\n<!-- /meagraph -->", marks.collect::<String>(), context.lens_marks())
 }
 

@@ -327,9 +327,10 @@ fn picture(context: &Context<'_>, entity: EntityRef<'_>, links: &[LinkRef<'_>]) 
     let label = format!("The neighbourhood of {}", entity.name());
     let ontology = context.graph.ontology();
     let near: BTreeSet<KindId> = links.iter().map(|link| link.other(entity.ix()).kind_id()).collect();
-    let kinds = near.into_iter().map(|id| ontology.kind(id)).map(|kind| {
-        (kind.label.clone(), context.here(&[("kinds", &kind.id)]) + "#neighbourhood", chosen == kind.id)
-    });
+    let kinds = near
+        .into_iter()
+        .map(|id| ontology.kind(id))
+        .map(|kind| (kind.label.clone(), context.here(&[("kinds", &kind.id)]) + "#neighbourhood", chosen == kind.id));
     let to = |depth: u32| context.here(&[("depth", &depth.to_string())]) + "#neighbourhood";
     Picture {
         easel: context.easel(None, &limited, label, true),
@@ -356,7 +357,9 @@ fn timeline(context: &Context<'_>, entity: EntityRef<'_>, links: &[LinkRef<'_>])
         let other = link.other(entity.ix());
         for said in link.statements(&context.lens) {
             let ends = [("since: ", said.since()), ("until: ", said.until())];
-            found.extend(ends.into_iter().filter_map(|(end, date)| Some((date?, end, label.as_str(), Some(other.ix())))));
+            found.extend(
+                ends.into_iter().filter_map(|(end, date)| Some((date?, end, label.as_str(), Some(other.ix())))),
+            );
         }
         if let Some(date) = other.date(AttributeRole::Start) {
             found.push((date, "", label, Some(other.ix())));
