@@ -69,6 +69,8 @@ const FORMATS: [(&str, &str); 5] = [("svg", "SVG"), ("png", "PNG"), ("pdf", "PDF
 const DEEPEST: u32 = 6;
 /// Pictures of at most so many entities are drawn to know their sizes; it is also how many are usual.
 const SIZED: usize = 60;
+/// The most entities of a picture.
+const MOST: usize = 500;
 
 fn show(context: &Context<'_>, _: &str) -> Result<Sheet, Fault> {
     let graph = context.graph;
@@ -80,7 +82,7 @@ fn show(context: &Context<'_>, _: &str) -> Result<Sheet, Fault> {
     }
     let ids: Vec<&str> = focus.iter().map(|entity| entity.id()).collect();
     let (kinds, relations) = (choices_of_kinds(context), choices_of_relations(context));
-    let limit = context.parameter("limit").and_then(|limit| limit.parse().ok()).unwrap_or(SIZED);
+    let limit = context.parameter("limit").and_then(|limit| limit.parse().ok()).unwrap_or(SIZED).clamp(1, MOST);
     let depth = context.parameter("depth").and_then(|depth| depth.parse().ok()).unwrap_or(1).min(DEEPEST);
     let settings = settings(context, &ids.join(","), (depth, limit), &kinds, &relations);
     let pairs: Vec<(&str, &str)> = settings.iter().map(|(key, value)| (*key, value.as_str())).collect();
