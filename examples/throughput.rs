@@ -1,6 +1,6 @@
 //! Measures how fast each format is written: `cargo run --release --example throughput -- graph.ndjson [FORMAT…]`.
 //!
-//! Bytes are counted and thrown away. Time is that of the processor where Linux says it, so that other work on the
+//! Bytes are counted and thrown away; formats of several files are written as an archive and as a folder. Time is that of the processor where Linux says it, so that other work on the
 //! machine counts little; memory is how much the peak of the process grew while writing.
 
 #![expect(clippy::print_stdout, reason = "an example shows what it finds")]
@@ -47,21 +47,28 @@ pub fn main() -> Result<(), Box<dyn Error>> {
         if file.is_some() && !named.is_empty() && !named.iter().any(|name| *name == format.name) {
             continue;
         }
-        forget_peak();
-        let (peak, begin, started) = (peak_memory(), cpu_time(), Instant::now());
-        let mut sink = Sink(0);
-        (format.write)(&part, &mut sink)?;
-        let wall = started.elapsed();
-        let cpu = cpu_time().zip(begin).map_or(wall, |(end, begin)| end.saturating_sub(begin));
-        let (bytes, grown) = (sink.0 as f64 / 1e6, peak_memory().saturating_sub(peak));
-        let speed = bytes / cpu.as_secs_f64().max(1e-9);
-        println!(
-            "{:10} {bytes:9.1} MB {:7.2} s ({:7.2} s elapsed) {speed:7.0} MB/s, {grown} kB more memory",
-            format.name,
-            cpu.as_secs_f64(),
-            wall.as_secs_f64()
-        );
+        measure(format.name, |sink| (format.write)(&part, sink))?;
+        if !format.files.is_empty() {
+            let folder = format!("{}/", format.name);
+            measure(&folder, |sink| format.files.iter().try_for_each(|file| (file.write)(&part, sink)))?;
+        }
     }
+    Ok(())
+}
+
+fn measure(name: &str, write: impl Fn(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    forget_peak();
+    let (peak, begin, started) = (peak_memory(), cpu_time(), Instant::now());
+    let mut sink = Sink(0);
+    write(&mut sink)?;
+    let elapsed = started.elapsed();
+    let busy = cpu_time().zip(begin).map_or(elapsed, |(end, begin)| end.saturating_sub(begin)).as_secs_f64();
+    let (size, grown) = (sink.0 as f64 / 1e6, peak_memory().saturating_sub(peak));
+    let speed = size / busy.max(1e-9);
+    println!(
+        "{name:10} {size:9.1} MB {busy:7.2} s ({:7.2} s elapsed) {speed:5.0} MB/s, {grown} kB more memory",
+        elapsed.as_secs_f64()
+    );
     Ok(())
 }
 

@@ -7,7 +7,7 @@ use super::properties::{self, Columns};
 use super::{File, Format, Part, archive};
 use parquet::basic::{LogicalType, Repetition, Type as Physical};
 use parquet::data_type::{ByteArray, ByteArrayType};
-use parquet::file::properties::WriterProperties;
+use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::{Type, TypePtr};
 use std::borrow::Cow;
@@ -72,7 +72,10 @@ fn table<'g>(
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
     // The writer wants something that can move between threads; a group at a time goes through a buffer.
-    let properties = WriterProperties::builder().set_created_by("meagraph".to_owned()).build();
+    let properties = WriterProperties::builder()
+        .set_created_by("meagraph".to_owned())
+        .set_statistics_enabled(EnabledStatistics::Chunk)
+        .build();
     let mut writer = SerializedFileWriter::new(Vec::new(), schema(columns, required)?, Arc::new(properties))?;
     let mut rows = rows.peekable();
     while rows.peek().is_some() {
@@ -106,8 +109,8 @@ fn write_group(
         let Some(mut column) = group.next_column()? else { break };
         let cells = rows.iter().map(|row| &*row[index]);
         let optional = index >= required;
-        let given = cells.clone().filter(|cell| !optional || !cell.is_empty());
-        let values: Vec<ByteArray> = given.map(ByteArray::from).collect();
+        let given: Vec<&str> = cells.clone().filter(|cell| !optional || !cell.is_empty()).collect();
+        let values = pieces(&given);
         let levels: Vec<i16> = cells.map(|cell| i16::from(!cell.is_empty())).collect();
         let levels = optional.then_some(levels.as_slice());
         column.typed::<ByteArrayType>().write_batch(&values, levels, None)?;
@@ -115,4 +118,15 @@ fn write_group(
     }
     group.close()?;
     Ok(())
+}
+
+/// The texts as pieces of one allocation.
+fn pieces(texts: &[&str]) -> Vec<ByteArray> {
+    let whole = ByteArray::from(texts.concat().into_bytes());
+    let mut start = 0;
+    let piece = |text: &&str| {
+        start += text.len();
+        whole.slice(start - text.len(), text.len())
+    };
+    texts.iter().map(piece).collect()
 }

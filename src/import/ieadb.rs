@@ -8,7 +8,7 @@ use super::dates::{self, Reading};
 use super::rows::{Row, Table};
 use super::{Import, ImportError, Importer, Said, SourceFile};
 use crate::ontology::{AttributeRole, KindId, KindRole, RelationId, RelationRole};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 pub const IMPORTER: Importer = Importer {
     name: "ieadb",
@@ -51,6 +51,8 @@ struct Ieadb<'i, 'a> {
     agreement: KindId,
     place: KindId,
     party: RelationId,
+    /// The agreements that were met, by number.
+    met: HashMap<String, String>,
 }
 
 impl<'i, 'a> Ieadb<'i, 'a> {
@@ -58,7 +60,7 @@ impl<'i, 'a> Ieadb<'i, 'a> {
         let agreement = import.roles.kind(KindRole::Agreement)?;
         let place = import.roles.kind(KindRole::Place)?;
         let party = import.roles.relation(RelationRole::Party)?;
-        Ok(Self { import, agreement, place, party })
+        Ok(Self { import, agreement, place, party, met: HashMap::new() })
     }
 
     fn agreements(&mut self, table: &Table) {
@@ -81,12 +83,16 @@ impl<'i, 'a> Ieadb<'i, 'a> {
 
     /// The agreement with a number of the database; of the base, if a kind that has parties there has its name.
     fn agreement(&mut self, number: &str, name: &str) -> String {
+        if let Some(id) = self.met.get(number) {
+            return id.clone();
+        }
         let ends = &self.import.base.ontology().relation(self.party).to;
         let kind = ends.iter().find(|kind| self.import.ids.named(**kind, name).is_some()).copied();
         let kind = kind.unwrap_or(self.agreement);
         let id = self.import.entity(kind, &format!("ieadb {number}"), &format!("iea-{number}"), name);
         self.import.draft(&id).name(&format!("IEA {number}"), "alias", None, Some(IEADB.1));
         self.import.attribute(&id, kind, AttributeRole::Identifies, Some(number));
+        self.met.insert(number.to_owned(), id.clone());
         id
     }
 

@@ -32,9 +32,10 @@ fn graph(ndjson: &str) -> Graph {
     build(ontology, dataset)
 }
 
-const SPECIES: [&str; 5] = [
+const SPECIES: [&str; 6] = [
     "species-taxa.json",
     "species-legislation.json",
+    "species-cites.csv",
     "species-cms.csv",
     "species-history.csv",
     "distributions-901.json",
