@@ -1,11 +1,15 @@
 //! Printing, files, and what failures become: messages and exit codes.
 
+use super::progress::Counted;
 use crate::graph::LensError;
 use crate::ontology::UnknownName;
 use comfy_table::{ContentArrangement, Table, TableComponent, presets};
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
+
+/// How much is gathered before it is written.
+const BUFFER: usize = 1 << 16;
 
 /// Where output goes.
 pub struct Console;
@@ -114,7 +118,7 @@ impl Console {
         write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
     ) -> Result<(), Failure> {
         let Some(path) = file.filter(|path| *path != Path::new("-")) else {
-            let mut out = io::BufWriter::new(io::stdout().lock());
+            let mut out = io::BufWriter::with_capacity(BUFFER, io::stdout().lock());
             write(&mut out)?;
             return Ok(out.flush()?);
         };
@@ -169,10 +173,12 @@ fn temporary(
     folder: &Path,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<tempfile::NamedTempFile> {
-    let mut file = io::BufWriter::new(tempfile::NamedTempFile::new_in(folder)?);
-    write(&mut file)?;
-    file.flush()?;
-    file.into_inner().map_err(io::IntoInnerError::into_error)
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    let mut out = io::BufWriter::with_capacity(BUFFER, Counted::new(file.as_file_mut()));
+    write(&mut out)?;
+    out.flush()?;
+    drop(out);
+    Ok(file)
 }
 
 fn keep(file: tempfile::NamedTempFile, path: &Path) -> io::Result<()> {

@@ -1,6 +1,7 @@
 //! `meagraph diagram`: a named view, or a part of the graph, as a picture.
 
 use super::console::{Console, Failure};
+use super::progress::Progress;
 use super::world::{Inputs, LensArguments, SelectArguments, entities};
 use crate::diagram::views::{self, View};
 use crate::diagram::{
@@ -142,7 +143,10 @@ fn all(arguments: &Arguments, graph: &Graph, format: &'static PictureFormat, con
     let twins = ["json", "csv", "text"].into_iter().filter_map(PictureFormat::find);
     let formats: Vec<&PictureFormat> =
         std::iter::once(format).chain(twins.filter(|twin| twin.name != format.name)).collect();
-    for view in views::all(graph) {
+    let all = views::all(graph);
+    let progress = Progress::of_steps("drawing", all.len());
+    for view in all {
+        progress.step();
         let spec = looked(arguments, graph, view.spec)?;
         let picture = Picture::new(graph, &spec);
         warn(format, &picture, console);

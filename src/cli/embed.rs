@@ -1,6 +1,7 @@
 //! `meagraph embed`: pictures and tables in documents, kept current.
 
 use super::console::{Console, Failure};
+use super::progress::Progress;
 use super::world::Inputs;
 use crate::graph::Graph;
 use crate::report::{Filled, Syntax, fill};
@@ -20,7 +21,9 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments, inputs: &Inputs, console: &Console) -> Result<(), Failure> {
     let graph = inputs.graph(console)?;
     let mut stale = 0;
+    let progress = Progress::of_steps("filling", arguments.files.len());
     for path in &arguments.files {
+        progress.step();
         let (text, filled) = filled(&graph, path)?;
         for block in &filled.blocks {
             let mut files = filled.files.iter().filter(|(name, _)| block.files.contains(name));

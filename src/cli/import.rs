@@ -1,6 +1,7 @@
 //! `meagraph import`: other people's data as NDJSON, with a report of what became of each row.
 
 use super::console::{Console, Failure};
+use super::progress::Progress;
 use super::world::Inputs;
 use crate::check::{self, Severity};
 use crate::data::{Date, Input, load};
@@ -49,6 +50,7 @@ pub fn run(arguments: &Arguments, inputs: &Inputs, console: &Console) -> Result<
     let mapping = arguments.mapping.as_deref().map(mapping).transpose()?;
     let settings = Settings { published: arguments.published, taxon: arguments.taxon.clone(), mapping };
     let base = inputs.graph(console)?;
+    let progress = Progress::of_files("importing", arguments.files.iter().map(PathBuf::as_path));
     let imported = import::import(importer, &base, &settings, &files).map_err(|error| {
         let failure = Failure::unable(error.message);
         error.hint.into_iter().fold(failure, Failure::hint)
@@ -57,6 +59,7 @@ pub fn run(arguments: &Arguments, inputs: &Inputs, console: &Console) -> Result<
         console.stream(Some(path), |out| writeln!(out, "{:#}", imported.report.json()))?;
     }
     must_pass(&imported, inputs, console)?;
+    drop(progress);
     console.stream(arguments.output.as_deref(), |out| imported.write(out))?;
     console.say(&imported.report.text(MOST));
     console.say(&format!("{} entities, {} statements\n", imported.entities(), imported.statements()));

@@ -18,6 +18,7 @@ mod lineage;
 mod links;
 mod measures;
 mod paths;
+mod progress;
 mod query;
 mod schema;
 mod search;

@@ -21,14 +21,15 @@ pub struct Arguments {
 enum Which {
     /// The GraphQL schema, in its definition language.
     Graphql,
-    /// The ontology, as TOML.
+    /// The ontology as OWL and SHACL, in Turtle.
+    #[value(alias = "owl")]
     Ontology,
+    /// The ontology as TOML, to make another of for `--ontology`.
+    Toml,
     /// JSON Schema of the TOML data files, for editors.
     Data,
     /// JSON Schema of what `export --format json` writes.
     Graph,
-    /// The ontology as OWL and SHACL, in Turtle.
-    Owl,
 }
 
 pub fn run(arguments: &Arguments, inputs: &Inputs, console: &Console) -> Result<(), Failure> {
@@ -40,10 +41,10 @@ pub fn run(arguments: &Arguments, inputs: &Inputs, console: &Console) -> Result<
     let ontology = inputs.ontology()?;
     match arguments.which {
         Which::Graphql => console.out(&graphql::sdl(&ontology)),
-        Which::Ontology => console.out(&ontology.text),
+        Which::Ontology => console.stream(None, |out| export::ontology_turtle(&ontology, out)),
+        Which::Toml => console.out(&ontology.text),
         Which::Data => data(arguments, &ontology, console),
         Which::Graph => console.out(export::GRAPH_SCHEMA),
-        Which::Owl => console.stream(None, |out| export::ontology_turtle(&ontology, out)),
     }
 }
 

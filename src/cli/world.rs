@@ -1,6 +1,7 @@
 //! What commands share: where the data comes from, the lens, ids that must exist.
 
 use super::console::{Console, Failure};
+use super::progress::Progress;
 use crate::check::{self, Report};
 use crate::data::{Date, Input, Modality, load};
 use crate::graph::{EntityIx, Graph, Lens, LensParts, Select};
@@ -43,8 +44,14 @@ impl Inputs {
         std::iter::once(base).chain(self.add.iter().cloned().map(Input::Path)).collect()
     }
 
+    /// Shows that files are being read, if they are large, as long as what it gives lives.
+    fn progress(&self) -> Progress {
+        Progress::of_files("reading and checking", self.data.iter().chain(&self.add).map(PathBuf::as_path))
+    }
+
     /// Reads and checks the data.
     pub fn report(&self, ontology: &Ontology) -> Result<Report, Failure> {
+        let _progress = self.progress();
         let inputs = self.layers();
         let dataset = load(ontology, &inputs).map_err(|error| Failure::unable(error.to_string()))?;
         Ok(check::check(ontology, dataset))

@@ -109,14 +109,16 @@ fn edge(picture: &Picture, line: &EdgeLine) -> Stmt {
     if backwards {
         attributes.push(text("dir", "back"));
     }
-    if let Some(style) = style(line.stroke) {
+    if let Some(style) = dot_style(line.stroke) {
         attributes.push(text("style", style));
     }
     let end = |index: usize| Vertex::N(node_id(&picture.nodes[index].id));
     Stmt::Edge(Edge { ty: EdgeTy::Pair(end(first), end(second)), attributes })
 }
 
-fn style(stroke: Stroke) -> Option<&'static str> {
+/// The line style for how firmly a link is said; none for a plain line.
+#[must_use]
+pub fn dot_style(stroke: Stroke) -> Option<&'static str> {
     match stroke {
         Stroke::Solid => None,
         Stroke::Dotted => Some("dotted"),

@@ -7,19 +7,28 @@
 #[must_use]
 pub fn dot_quoted(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
-    quoted.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => quoted.push_str("\\\""),
-            '\\' => quoted.push_str("\\\\"),
-            '\n' => quoted.push_str("\\n"),
-            '&' => quoted.push_str("&amp;"),
-            c if is_control(c) => quoted.push(' '),
-            c => quoted.push(c),
-        }
-    }
-    quoted.push('"');
+    dot_quote(text, &mut quoted);
     quoted
+}
+
+/// Adds a text to another as [`dot_quoted`] makes it.
+pub fn dot_quote(text: &str, quoted: &mut String) {
+    quoted.push('"');
+    let mut rest = text;
+    while let Some(at) = rest.find(|c: char| matches!(c, '"' | '\\' | '&') || is_control(c)) {
+        quoted.push_str(&rest[..at]);
+        let mut letters = rest[at..].chars();
+        match letters.next() {
+            Some('"') => quoted.push_str("\\\""),
+            Some('\\') => quoted.push_str("\\\\"),
+            Some('\n') => quoted.push_str("\\n"),
+            Some('&') => quoted.push_str("&amp;"),
+            _ => quoted.push(' '),
+        }
+        rest = letters.as_str();
+    }
+    quoted.push_str(rest);
+    quoted.push('"');
 }
 
 /// Makes a text safe inside an HTML-like label of DOT, where line breaks are elements.

@@ -24,8 +24,8 @@ pub mod views;
 mod words;
 mod wrap;
 
-pub use dot::dot;
-pub use escape::{dot_html, dot_quoted, mermaid_quoted, xml_safe};
+pub use dot::{dot, dot_style};
+pub use escape::{dot_html, dot_quote, dot_quoted, mermaid_quoted, xml_safe};
 pub use formats::{DrawError, Drawer, PICTURE_FORMATS, PictureFormat};
 pub use layout::Graphviz;
 pub use layout::LayoutError;

@@ -194,7 +194,9 @@ pub enum Stroke {
 }
 
 impl Stroke {
-    pub(super) fn of(modality: Modality) -> Self {
+    /// The stroke for a modality.
+    #[must_use]
+    pub fn of(modality: Modality) -> Self {
         match modality {
             Modality::Asserted => Self::Solid,
             Modality::Implied => Self::Dotted,

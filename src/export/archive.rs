@@ -9,6 +9,8 @@ use zip::{CompressionMethod, ZipWriter};
 pub fn write(files: &[File], part: &Part<'_>, out: &mut dyn Write) -> io::Result<()> {
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
+        // The fastest level: it takes a few hundredths more room, and a fraction of the time.
+        .compression_level(Some(1))
         .large_file(true)
         .unix_permissions(0o644);
     let mut archive = ZipWriter::new_stream(out);

@@ -3,8 +3,9 @@
 //! A cell that a spreadsheet would take for a formula gets an apostrophe in front; [`unguarded`] takes it off again.
 //! Lists have a line an item.
 
-use super::{File, Format, Part, archive, properties};
-use crate::graph::{CitationRef, EntityRef};
+use super::properties::{self, Columns};
+use super::{File, Format, Part, archive};
+use crate::graph::CitationRef;
 use std::borrow::Cow;
 use std::io;
 
@@ -24,33 +25,23 @@ const FILES: &[File] = &[
 ];
 
 fn entities(part: &Part<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-    let attributes = properties::of_entities(part.graph.ontology());
+    let columns = Columns::of_entities(part.graph.ontology());
     let mut table = Table::new(out);
-    let own = ["id", "kind", "name", "acronym", "summary", "source", "at"];
-    table.row(own.into_iter().chain(attributes.iter().map(|attribute| attribute.id.as_str())))?;
+    table.row(["id", "kind", "name", "acronym", "summary", "source", "at"].into_iter().chain(columns.names()))?;
     for entity in part.entities() {
-        let values = attributes.iter().map(|attribute| properties::text(properties::value(entity, attribute)));
-        table.row(head(entity).into_iter().chain(values))?;
+        let own = [entity.id(), &entity.kind().id, entity.name(), text(entity.acronym()), text(entity.summary())];
+        let own = own.into_iter().chain(citation(entity.citation()));
+        table.row(own.map(Cow::Borrowed).chain(columns.of_entity(entity)))?;
     }
     table.finish()
 }
 
-fn head(entity: EntityRef<'_>) -> [String; 7] {
-    let [source, at] = citation(entity.citation());
-    let own = |text: Option<&str>| text.unwrap_or_default().to_owned();
-    [
-        entity.id().to_owned(),
-        entity.kind().id.clone(),
-        entity.name().to_owned(),
-        own(entity.acronym()),
-        own(entity.summary()),
-        source,
-        at,
-    ]
+fn text(text: Option<&str>) -> &str {
+    text.unwrap_or_default()
 }
 
-fn citation(citation: Option<CitationRef<'_>>) -> [String; 2] {
-    citation.map_or_else(<[String; 2]>::default, |said| [said.source().id().to_owned(), said.locator().to_owned()])
+fn citation(citation: Option<CitationRef<'_>>) -> [&str; 2] {
+    citation.map_or([""; 2], |said| [said.source().id(), said.locator()])
 }
 
 fn names(part: &Part<'_>, out: &mut dyn io::Write) -> io::Result<()> {
@@ -58,9 +49,8 @@ fn names(part: &Part<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     table.row(["entity", "text", "as", "lang", "authority", "source", "at"])?;
     for entity in part.entities() {
         for name in entity.names() {
-            let own = [Some(entity.id()), Some(name.text()), name.form(), name.lang(), name.authority()];
-            let own = own.into_iter().map(|text| text.unwrap_or_default().to_owned());
-            table.row(own.chain(citation(name.citation())))?;
+            let own = [entity.id(), name.text(), text(name.form()), text(name.lang()), text(name.authority())];
+            table.row(own.into_iter().chain(citation(name.citation())))?;
         }
     }
     table.finish()
@@ -77,15 +67,15 @@ fn links(part: &Part<'_>, out: &mut dyn io::Write) -> io::Result<()> {
 }
 
 fn statements(part: &Part<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-    let attributes = properties::of_statements(part.graph.ontology());
+    let columns = Columns::of_statements(part.graph.ontology());
     let mut table = Table::new(out);
     let ends = ["from", "relation", "to"].into_iter().chain(properties::STATEMENT_FIELDS);
-    table.row(ends.chain(attributes.iter().map(|attribute| attribute.id.as_str())))?;
+    table.row(ends.chain(columns.names()))?;
     for statement in part.statements() {
         let link = statement.link();
-        let ends = [link.from().id(), link.relation().id.as_str(), link.to().id()].map(str::to_owned);
+        let ends = [link.from().id(), link.relation().id.as_str(), link.to().id()].map(Cow::Borrowed);
         let fields = properties::fields(statement);
-        table.row(ends.into_iter().chain(fields).chain(properties::texts(statement, &attributes)))?;
+        table.row(ends.into_iter().chain(fields).chain(columns.of_statement(statement)))?;
     }
     table.finish()
 }

@@ -3,10 +3,12 @@
 //! A link with a statement that has no dates is always there; otherwise it is there while one of its statements holds.
 //! Not here: the statements themselves, which GraphML and JSON carry.
 
+use super::properties::{Columns, text};
 use super::xml::Xml;
-use super::{Format, Part, properties};
+use super::{Format, Part};
+use crate::data::Modality;
 use crate::graph::{EntityRef, Lens, LinkRef, StatementRef};
-use crate::ontology::Attribute;
+use std::borrow::Cow;
 use std::io;
 
 pub const FORMAT: Format = Format {
@@ -24,7 +26,7 @@ const EDGE_COLUMNS: [(&str, &str); 4] =
     [("relation", "string"), ("statement_count", "integer"), ("sources", "string"), ("modality", "string")];
 
 fn write(part: &Part<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-    let attributes = properties::of_entities(part.graph.ontology());
+    let properties = Columns::of_entities(part.graph.ontology());
     let mut xml = Xml::new(out)?;
     xml.open(
         "gexf",
@@ -35,10 +37,10 @@ fn write(part: &Part<'_>, out: &mut dyn io::Write) -> io::Result<()> {
         ],
     )?;
     xml.open("graph", &[("mode", "dynamic"), ("defaultedgetype", "directed"), ("timeformat", "date")])?;
-    columns(&mut xml, &attributes)?;
+    columns(&mut xml, &properties)?;
     xml.open("nodes", &[])?;
     for entity in part.entities() {
-        node(&mut xml, entity, &attributes)?;
+        node(&mut xml, entity, &properties)?;
     }
     xml.close("nodes")?;
     xml.open("edges", &[])?;
@@ -51,9 +53,9 @@ fn write(part: &Part<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     xml.finish()
 }
 
-fn columns(xml: &mut Xml<'_>, attributes: &[&Attribute]) -> io::Result<()> {
+fn columns(xml: &mut Xml<'_>, properties: &Columns<'_>) -> io::Result<()> {
     xml.open("attributes", &[("class", "node"), ("mode", "static")])?;
-    let names = NODE_COLUMNS.into_iter().chain(attributes.iter().map(|attribute| attribute.id.as_str()));
+    let names = NODE_COLUMNS.into_iter().chain(properties.names());
     for (index, title) in names.enumerate() {
         xml.empty("attribute", &[("id", &format!("n{index}")), ("title", title), ("type", "string")])?;
     }
@@ -65,12 +67,11 @@ fn columns(xml: &mut Xml<'_>, attributes: &[&Attribute]) -> io::Result<()> {
     xml.close("attributes")
 }
 
-fn node(xml: &mut Xml<'_>, entity: EntityRef<'_>, attributes: &[&Attribute]) -> io::Result<()> {
+fn node(xml: &mut Xml<'_>, entity: EntityRef<'_>, properties: &Columns<'_>) -> io::Result<()> {
     xml.open("node", &[("id", entity.id()), ("label", entity.short_name())])?;
-    let own = [Some(entity.kind().id.as_str()), entity.acronym(), entity.summary()].map(|text| text.map(str::to_owned));
-    let values = attributes.iter().map(|attribute| properties::value(entity, attribute));
-    let values = values.map(|value| value.map(|value| properties::text(Some(value))));
-    cells(xml, "n", own.into_iter().chain(values))?;
+    let own = [Some(entity.kind().id.as_str()), entity.acronym(), entity.summary()].map(|text| text.map(Cow::Borrowed));
+    let values = properties.place(entity.attributes()).into_iter();
+    cells(xml, "n", own.into_iter().chain(values.map(|value| value.map(|value| text(Some(value))))))?;
     let look = &entity.kind().look;
     colour(xml, &look.fill)?;
     xml.empty("viz:shape", &[("value", shape(&look.shape))])?;
@@ -87,10 +88,10 @@ fn edge(xml: &mut Xml<'_>, index: usize, link: LinkRef<'_>, lens: &Lens) -> io::
     sources.dedup();
     let firmest = statements.iter().map(|statement| statement.modality()).min();
     let values = [
-        link.relation().id.clone(),
-        statements.len().to_string(),
-        sources.join(" "),
-        firmest.map_or(String::new(), |modality| modality.name().to_owned()),
+        Cow::Borrowed(link.relation().id.as_str()),
+        statements.len().to_string().into(),
+        sources.join(" ").into(),
+        firmest.map_or("", Modality::name).into(),
     ];
     cells(xml, "e", values.into_iter().map(Some))?;
     spells(xml, &statements)?;
@@ -98,7 +99,7 @@ fn edge(xml: &mut Xml<'_>, index: usize, link: LinkRef<'_>, lens: &Lens) -> io::
     xml.close("edge")
 }
 
-fn cells(xml: &mut Xml<'_>, prefix: &str, values: impl Iterator<Item = Option<String>>) -> io::Result<()> {
+fn cells<'c>(xml: &mut Xml<'_>, prefix: &str, values: impl Iterator<Item = Option<Cow<'c, str>>>) -> io::Result<()> {
     xml.open("attvalues", &[])?;
     for (index, value) in values.enumerate() {
         if let Some(value) = value {

@@ -2,10 +2,12 @@
 //!
 //! The statements of a link stand on its edge as JSON, and how many they are, with their documents, as plain data too.
 
+use super::ndjson::StatementRow;
+use super::properties::{self, Columns};
 use super::xml::Xml;
-use super::{Format, Part, ndjson, properties};
+use super::{Format, Part};
 use crate::graph::{EntityRef, Lens, LinkRef};
-use crate::ontology::{Attribute, AttributeType};
+use crate::ontology::AttributeType;
 use std::io;
 
 pub const FORMAT: Format = Format {
@@ -28,7 +30,7 @@ const EDGE_KEYS: [(&str, &str); 5] = [
 ];
 
 fn write(part: &Part<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-    let attributes = properties::of_entities(part.graph.ontology());
+    let columns = Columns::of_entities(part.graph.ontology());
     let mut xml = Xml::new(out)?;
     xml.open(
         "graphml",
@@ -41,10 +43,10 @@ fn write(part: &Part<'_>, out: &mut dyn io::Write) -> io::Result<()> {
             ),
         ],
     )?;
-    keys(&mut xml, &attributes)?;
+    keys(&mut xml, &columns)?;
     xml.open("graph", &[("id", "meagraph"), ("edgedefault", "directed")])?;
     for entity in part.entities() {
-        node(&mut xml, entity, &attributes)?;
+        node(&mut xml, entity)?;
     }
     for (index, link) in part.links().enumerate() {
         edge(&mut xml, index, link, part.lens)?;
@@ -54,14 +56,14 @@ fn write(part: &Part<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     xml.finish()
 }
 
-fn keys(xml: &mut Xml<'_>, attributes: &[&Attribute]) -> io::Result<()> {
+fn keys(xml: &mut Xml<'_>, columns: &Columns<'_>) -> io::Result<()> {
     let mut key = |id: &str, end: &str, name: &str, ty: &str| {
         xml.empty("key", &[("id", id), ("for", end), ("attr.name", name), ("attr.type", ty)])
     };
     for name in NODE_KEYS {
         key(&format!("n-{name}"), "node", name, "string")?;
     }
-    for attribute in attributes {
+    for attribute in columns.iter() {
         let ty = match attribute.ty {
             AttributeType::Integer => "long",
             AttributeType::Boolean => "boolean",
@@ -72,7 +74,7 @@ fn keys(xml: &mut Xml<'_>, attributes: &[&Attribute]) -> io::Result<()> {
     EDGE_KEYS.iter().try_for_each(|(name, ty)| key(&format!("e-{name}"), "edge", name, ty))
 }
 
-fn node(xml: &mut Xml<'_>, entity: EntityRef<'_>, attributes: &[&Attribute]) -> io::Result<()> {
+fn node(xml: &mut Xml<'_>, entity: EntityRef<'_>) -> io::Result<()> {
     xml.open("node", &[("id", entity.id())])?;
     let names: Vec<&str> = entity.names().map(|name| name.text()).collect();
     let names = names.join("\n");
@@ -89,10 +91,8 @@ fn node(xml: &mut Xml<'_>, entity: EntityRef<'_>, attributes: &[&Attribute]) -> 
             xml.text("data", &[("key", &format!("n-{name}"))], value)?;
         }
     }
-    for attribute in attributes {
-        if let Some(value) = properties::value(entity, attribute) {
-            xml.text("data", &[("key", &format!("a-{}", attribute.id))], &properties::text(Some(value)))?;
-        }
+    for (attribute, value) in entity.attributes() {
+        xml.text("data", &[("key", &format!("a-{}", attribute.id))], &properties::text(Some(value)))?;
     }
     xml.close("node")
 }
@@ -104,15 +104,12 @@ fn edge(xml: &mut Xml<'_>, index: usize, link: LinkRef<'_>, lens: &Lens) -> io::
     let mut sources: Vec<&str> = statements.iter().map(|statement| statement.source().id()).collect();
     sources.sort_unstable();
     sources.dedup();
-    let values = [
-        link.relation().id.clone(),
-        link.relation().label.clone(),
-        statements.len().to_string(),
-        sources.join(" "),
-        serde_json::Value::Array(statements.into_iter().map(ndjson::statement).collect()).to_string(),
-    ];
+    let count = statements.len().to_string();
+    let said: Vec<StatementRow<'_>> = statements.into_iter().map(StatementRow::new).collect();
+    let (sources, said) = (sources.join(" "), serde_json::to_string(&said)?);
+    let values = [&link.relation().id, &link.relation().label, &count, &sources, &said];
     for ((name, _), value) in EDGE_KEYS.iter().zip(values) {
-        xml.text("data", &[("key", &format!("e-{name}"))], &value)?;
+        xml.text("data", &[("key", &format!("e-{name}"))], value)?;
     }
     xml.close("edge")
 }

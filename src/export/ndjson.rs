@@ -5,9 +5,11 @@
 //! "attributes":{…}}]}]}`; what is absent or usual (`asserted`) is left out. Links are the outgoing ones.
 
 use super::{Format, Part};
-use crate::data::Modality;
+use crate::data::{Date, Modality};
 use crate::graph::{CitationRef, EntityRef, Lens, LinkRef, NameRef, StatementRef, Value};
-use serde_json::{Map, Value as Json};
+use crate::ontology::Attribute;
+use serde::{Serialize, Serializer};
+use serde_json::Value as Json;
 use std::io;
 
 pub const FORMAT: Format = Format {
@@ -19,92 +21,178 @@ pub const FORMAT: Format = Format {
 };
 
 fn write(part: &Part<'_>, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut line = Vec::new();
     for (subject, links) in part.rows() {
-        serde_json::to_writer(&mut *out, &entity(subject, links, part.lens))?;
-        out.write_all(b"\n")?;
+        line.clear();
+        serde_json::to_writer(&mut line, &EntityRow::new(subject, links, part.lens))?;
+        line.push(b'\n');
+        out.write_all(&line)?;
     }
     Ok(())
 }
 
 /// An entity with the given outgoing links, as one object.
 pub fn entity<'g>(entity: EntityRef<'g>, links: impl Iterator<Item = LinkRef<'g>>, lens: &Lens) -> Json {
-    let mut object = Map::new();
-    put(&mut object, "id", Some(entity.id()));
-    put(&mut object, "kind", Some(entity.kind().id.as_str()));
-    put(&mut object, "name", Some(entity.name()));
-    put(&mut object, "acronym", entity.acronym());
-    put(&mut object, "summary", entity.summary());
-    cite(&mut object, entity.citation());
-    put_list(&mut object, "names", entity.names().map(name).collect());
-    put_table(&mut object, "attributes", attributes(entity.attributes()));
-    put_list(&mut object, "links", links.map(|item| link(item, lens)).collect());
-    Json::Object(object)
-}
-
-fn name(name: NameRef<'_>) -> Json {
-    let mut object = Map::new();
-    put(&mut object, "text", Some(name.text()));
-    put(&mut object, "as", name.form());
-    put(&mut object, "lang", name.lang());
-    put(&mut object, "authority", name.authority());
-    cite(&mut object, name.citation());
-    Json::Object(object)
-}
-
-fn link(link: LinkRef<'_>, lens: &Lens) -> Json {
-    let mut object = Map::new();
-    put(&mut object, "relation", Some(link.relation().id.as_str()));
-    put(&mut object, "to", Some(link.to().id()));
-    put_list(&mut object, "statements", link.statements(lens).map(statement).collect());
-    Json::Object(object)
+    serde_json::to_value(EntityRow::new(entity, links, lens)).unwrap_or_default()
 }
 
 /// A statement as one object.
 pub fn statement(statement: StatementRef<'_>) -> Json {
-    let mut object = Map::new();
-    put(&mut object, "source", Some(statement.source().id()));
-    put(&mut object, "at", Some(statement.locator()));
-    put(&mut object, "modality", Some(statement.modality()).filter(|m| *m != Modality::Asserted).map(Modality::name));
-    put(&mut object, "since", statement.since().map(|date| date.to_string()).as_deref());
-    put(&mut object, "until", statement.until().map(|date| date.to_string()).as_deref());
-    put(&mut object, "note", statement.note());
-    put_table(&mut object, "attributes", attributes(statement.attributes()));
-    Json::Object(object)
+    serde_json::to_value(StatementRow::new(statement)).unwrap_or_default()
 }
 
-fn attributes<'g>(values: impl Iterator<Item = (&'g crate::ontology::Attribute, &'g Value)>) -> Map<String, Json> {
-    values.map(|(attribute, value)| (attribute.id.clone(), json(value))).collect()
+/// An entity as it is written.
+#[derive(Serialize)]
+pub struct EntityRow<'g> {
+    id: &'g str,
+    kind: &'g str,
+    name: &'g str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    acronym: Option<&'g str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    summary: Option<&'g str>,
+    #[serde(flatten)]
+    citation: Cited<'g>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    names: Vec<NameRow<'g>>,
+    #[serde(skip_serializing_if = "Attributes::is_empty")]
+    attributes: Attributes<'g>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    links: Vec<LinkRow<'g>>,
 }
 
-fn json(value: &Value) -> Json {
-    match value {
-        Value::Text(text) => Json::from(&**text),
-        Value::Integer(number) => Json::from(*number),
-        Value::Boolean(flag) => Json::from(*flag),
-        Value::Date(date) => Json::from(date.to_string()),
-        Value::Texts(texts) => texts.iter().map(|text| Json::from(&**text)).collect(),
+impl<'g> EntityRow<'g> {
+    /// With the given outgoing links.
+    pub fn new(entity: EntityRef<'g>, links: impl Iterator<Item = LinkRef<'g>>, lens: &Lens) -> Self {
+        Self {
+            id: entity.id(),
+            kind: &entity.kind().id,
+            name: entity.name(),
+            acronym: entity.acronym(),
+            summary: entity.summary(),
+            citation: Cited::new(entity.citation()),
+            names: entity.names().map(NameRow::new).collect(),
+            attributes: Attributes(entity.attributes().collect()),
+            links: links.map(|link| LinkRow::new(link, lens)).collect(),
+        }
     }
 }
 
-fn cite(object: &mut Map<String, Json>, citation: Option<CitationRef<'_>>) {
-    put(object, "source", citation.map(|citation| citation.source().id()));
-    put(object, "at", citation.map(CitationRef::locator));
+/// A document and a place in it.
+#[derive(Serialize)]
+struct Cited<'g> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<&'g str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    at: Option<&'g str>,
 }
 
-fn put(object: &mut Map<String, Json>, key: &str, value: Option<&str>) {
-    if let Some(value) = value {
-        object.insert(key.to_owned(), Json::from(value));
+impl<'g> Cited<'g> {
+    fn new(citation: Option<CitationRef<'g>>) -> Self {
+        Self { source: citation.map(|said| said.source().id()), at: citation.map(CitationRef::locator) }
     }
 }
 
-fn put_list(object: &mut Map<String, Json>, key: &str, values: Vec<Json>) {
-    if !values.is_empty() {
-        object.insert(key.to_owned(), Json::Array(values));
+#[derive(Serialize)]
+struct NameRow<'g> {
+    text: &'g str,
+    #[serde(rename = "as", skip_serializing_if = "Option::is_none")]
+    form: Option<&'g str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lang: Option<&'g str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    authority: Option<&'g str>,
+    #[serde(flatten)]
+    citation: Cited<'g>,
+}
+
+impl<'g> NameRow<'g> {
+    fn new(name: NameRef<'g>) -> Self {
+        let citation = Cited::new(name.citation());
+        Self { text: name.text(), form: name.form(), lang: name.lang(), authority: name.authority(), citation }
     }
 }
 
-fn put_table(object: &mut Map<String, Json>, key: &str, values: Map<String, Json>) {
-    if !values.is_empty() {
-        object.insert(key.to_owned(), Json::Object(values));
+#[derive(Serialize)]
+struct LinkRow<'g> {
+    relation: &'g str,
+    to: &'g str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    statements: Vec<StatementRow<'g>>,
+}
+
+impl<'g> LinkRow<'g> {
+    fn new(link: LinkRef<'g>, lens: &Lens) -> Self {
+        let statements = link.statements(lens).map(StatementRow::new).collect();
+        Self { relation: &link.relation().id, to: link.to().id(), statements }
+    }
+}
+
+/// A statement as it is written.
+#[derive(Serialize)]
+pub struct StatementRow<'g> {
+    source: &'g str,
+    at: &'g str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    modality: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "shown")]
+    since: Option<Date>,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "shown")]
+    until: Option<Date>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<&'g str>,
+    #[serde(skip_serializing_if = "Attributes::is_empty")]
+    attributes: Attributes<'g>,
+}
+
+impl<'g> StatementRow<'g> {
+    /// Of a statement.
+    pub fn new(statement: StatementRef<'g>) -> Self {
+        Self {
+            source: statement.source().id(),
+            at: statement.locator(),
+            modality: Some(statement.modality()).filter(|said| *said != Modality::Asserted).map(Modality::name),
+            since: statement.since(),
+            until: statement.until(),
+            note: statement.note(),
+            attributes: Attributes(statement.attributes().collect()),
+        }
+    }
+}
+
+fn shown<S: Serializer>(date: &Option<Date>, serializer: S) -> Result<S::Ok, S::Error> {
+    match date {
+        Some(date) => serializer.collect_str(date),
+        None => serializer.serialize_none(),
+    }
+}
+
+/// Values by the names of their attributes.
+struct Attributes<'g>(Vec<(&'g Attribute, &'g Value)>);
+
+impl Attributes<'_> {
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl Serialize for Attributes<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(attribute, value)| (attribute.id.as_str(), Plain(value))))
+    }
+}
+
+/// A value as JSON has it.
+struct Plain<'g>(&'g Value);
+
+impl Serialize for Plain<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Value::Text(text) => serializer.serialize_str(text),
+            Value::Integer(number) => serializer.serialize_i64(*number),
+            Value::Boolean(flag) => serializer.serialize_bool(*flag),
+            Value::Date(date) => serializer.collect_str(date),
+            Value::Texts(texts) => serializer.collect_seq(texts.iter().map(|text| &**text)),
+        }
     }
 }

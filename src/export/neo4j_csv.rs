@@ -5,8 +5,11 @@
 //! read by one program, whole.
 
 use super::cypher::relationship_type;
-use super::{File, Format, Part, archive, properties};
-use crate::ontology::{AttributeType, pascal_case};
+use super::properties::{self, Columns};
+use super::{File, Format, Part, archive};
+use crate::graph::Value;
+use crate::ontology::{Attribute, AttributeType, pascal_case};
+use std::borrow::Cow;
 use std::io;
 
 pub const FORMAT: Format = Format {
@@ -24,58 +27,84 @@ const FILES: &[File] =
 const PART: char = '\u{1f}';
 
 fn nodes(part: &Part<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-    let attributes = properties::of_entities(part.graph.ontology());
+    let columns = Columns::of_entities(part.graph.ontology());
     let mut table = csv::Writer::from_writer(out);
     let own = ["id:ID", ":LABEL", "kind", "name", "acronym", "summary", "names:string[]"].map(str::to_owned);
-    let columns = attributes.iter().map(|attribute| match attribute.ty {
+    table.write_record(own.into_iter().chain(columns.iter().map(typed)))?;
+    let labels: Vec<String> =
+        part.graph.ontology().kinds.iter().map(|kind| format!("Entity{PART}{}", pascal_case(&kind.id))).collect();
+    for entity in part.entities() {
+        let names: Vec<&str> = entity.names().map(|name| name.text()).collect();
+        let label = labels[usize::from(entity.kind_id().0)].as_str();
+        let own = [
+            Cow::Borrowed(entity.id()),
+            label.into(),
+            entity.kind().id.as_str().into(),
+            entity.name().into(),
+            entity.acronym().unwrap_or_default().into(),
+            entity.summary().unwrap_or_default().into(),
+            list(names.into_iter()),
+        ];
+        let values = columns.place(entity.attributes()).into_iter().map(|value| match value {
+            Some(Value::Texts(texts)) => list(texts.iter().map(|text| &**text)),
+            value => properties::text(value),
+        });
+        write(&mut table, own.into_iter().chain(values))?;
+    }
+    table.flush()
+}
+
+/// The name of a column with its type.
+fn typed(attribute: &Attribute) -> String {
+    match attribute.ty {
         AttributeType::Integer => format!("{}:long", attribute.id),
         AttributeType::Boolean => format!("{}:boolean", attribute.id),
         _ if properties::is_list(attribute) => format!("{}:string[]", attribute.id),
         _ => attribute.id.clone(),
-    });
-    table.write_record(own.into_iter().chain(columns))?;
-    for entity in part.entities() {
-        let kind = &entity.kind().id;
-        let own = [
-            entity.id().to_owned(),
-            format!("Entity{PART}{}", pascal_case(kind)),
-            kind.clone(),
-            entity.name().to_owned(),
-            entity.acronym().unwrap_or_default().to_owned(),
-            entity.summary().unwrap_or_default().to_owned(),
-            list(entity.names().map(|name| name.text())),
-        ];
-        let values = attributes.iter().map(|attribute| match properties::value(entity, attribute) {
-            Some(value) if properties::is_list(attribute) => list(value.texts()),
-            value => properties::text(value),
-        });
-        table.write_record(own.into_iter().chain(values))?;
     }
-    table.flush()
 }
 
 fn relationships(part: &Part<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-    let attributes = properties::of_statements(part.graph.ontology());
+    let columns = Columns::of_statements(part.graph.ontology());
     let mut table = csv::Writer::from_writer(out);
     let ends = [":START_ID", ":END_ID", ":TYPE"].map(str::to_owned);
-    let lists =
-        properties::STATEMENT_FIELDS.into_iter().chain(attributes.iter().map(|attribute| attribute.id.as_str()));
+    let lists = properties::STATEMENT_FIELDS.into_iter().chain(columns.names());
     table.write_record(ends.into_iter().chain(lists.map(|name| format!("{name}:string[]"))))?;
     for link in part.links() {
-        let rows: Vec<Vec<String>> = link
+        let rows: Vec<Vec<Cow<'_, str>>> = link
             .statements(part.lens)
-            .map(|said| properties::fields(said).into_iter().chain(properties::texts(said, &attributes)).collect())
+            .map(|said| properties::fields(said).into_iter().chain(columns.of_statement(said)).collect())
             .collect();
-        let ends = [link.from().id(), link.to().id(), &relationship_type(&link.relation().id)].map(str::to_owned);
-        let columns = (0..properties::STATEMENT_FIELDS.len() + attributes.len()).map(|index| {
-            let column = rows.iter().map(|row| row[index].as_str());
-            if column.clone().all(str::is_empty) { String::new() } else { list(column) }
+        let relationship = relationship_type(&link.relation().id);
+        let ends = [link.from().id(), link.to().id(), &relationship].map(Cow::Borrowed);
+        let width = rows.first().map_or(0, Vec::len);
+        let lists = (0..width).map(|index| {
+            let column = rows.iter().map(|row| &*row[index]);
+            if column.clone().all(str::is_empty) { Cow::Borrowed("") } else { list(column) }
         });
-        table.write_record(ends.into_iter().chain(columns))?;
+        write(&mut table, ends.into_iter().chain(lists))?;
     }
     table.flush()
 }
 
-fn list<'t>(texts: impl Iterator<Item = &'t str>) -> String {
-    texts.map(|text| text.replace(PART, " ")).collect::<Vec<_>>().join("\u{1f}")
+fn write<'c>(
+    table: &mut csv::Writer<&mut dyn io::Write>,
+    mut cells: impl Iterator<Item = Cow<'c, str>>,
+) -> io::Result<()> {
+    cells.try_for_each(|cell| table.write_field(cell.as_bytes()))?;
+    Ok(table.write_record(None::<&[u8]>)?)
+}
+
+/// The items of a list in one cell.
+fn list<'t>(mut texts: impl Iterator<Item = &'t str>) -> Cow<'t, str> {
+    let first = texts.next().unwrap_or_default();
+    let Some(second) = texts.next() else {
+        return if first.contains(PART) { first.replace(PART, " ").into() } else { first.into() };
+    };
+    let mut cell = first.replace(PART, " ");
+    for text in std::iter::once(second).chain(texts) {
+        cell.push(PART);
+        cell.extend(text.chars().map(|c| if c == PART { ' ' } else { c }));
+    }
+    cell.into()
 }

@@ -6,7 +6,7 @@
 
 mod mapping;
 
-use super::dates::{self, Reading};
+use super::dates;
 use super::rows::{Row, Table};
 use super::{Import, ImportError, Importer, Said, SourceFile, roles};
 use crate::check::{is_slug, nearest};
@@ -196,18 +196,11 @@ impl Reader<'_, '_> {
     }
 
     fn date(&mut self, what: &str, text: &str) -> Option<String> {
-        match dates::read(text) {
-            Reading::Nothing | Reading::Never => None,
-            Reading::Date(date) => Some(date.to_string()),
-            Reading::Changed(date, how) => {
-                self.changed(format!("{what}: {how}"));
-                Some(date.to_string())
-            }
-            Reading::Broken(why) => {
-                self.changed(format!("{what}: {why}; it is left out"));
-                None
-            }
+        let (date, note) = dates::taken(text);
+        if let Some(note) = note {
+            self.changed(format!("{what}: {note}"));
         }
+        date.map(|date| date.to_string())
     }
 
     fn value(&self, how: &Property) -> Option<String> {

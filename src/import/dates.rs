@@ -39,6 +39,17 @@ pub fn read(text: &str) -> Reading {
     }
 }
 
+/// The date that a text gives, if any, and what is to be said of the reading.
+pub fn taken(text: &str) -> (Option<Date>, Option<String>) {
+    match read(text) {
+        Reading::Nothing => (None, None),
+        Reading::Date(date) => (Some(date), None),
+        Reading::Changed(date, how) => (Some(date), Some(how)),
+        Reading::Never => (None, Some(format!("`{}` stands for never; it is left out", text.trim()))),
+        Reading::Broken(why) => (None, Some(format!("{why}; it is left out"))),
+    }
+}
+
 fn plausible(text: &str, date: Date, change: Option<String>) -> Reading {
     if date.first_day().0 > LAST_YEAR || date.first_day().0 == 0 {
         return Reading::Broken(format!("`{text}` lies in the year {}", date.first_day().0));

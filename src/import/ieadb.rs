@@ -8,7 +8,7 @@ use super::dates::{self, Reading};
 use super::rows::{Row, Table};
 use super::{Import, ImportError, Importer, Said, SourceFile};
 use crate::ontology::{AttributeRole, KindId, KindRole, RelationId, RelationRole};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 pub const IMPORTER: Importer = Importer {
     name: "ieadb",
@@ -51,6 +51,8 @@ struct Ieadb<'i, 'a> {
     agreement: KindId,
     place: KindId,
     party: RelationId,
+    /// The agreements that were met, by number.
+    met: HashMap<String, String>,
 }
 
 impl<'i, 'a> Ieadb<'i, 'a> {
@@ -58,7 +60,7 @@ impl<'i, 'a> Ieadb<'i, 'a> {
         let agreement = import.roles.kind(KindRole::Agreement)?;
         let place = import.roles.kind(KindRole::Place)?;
         let party = import.roles.relation(RelationRole::Party)?;
-        Ok(Self { import, agreement, place, party })
+        Ok(Self { import, agreement, place, party, met: HashMap::new() })
     }
 
     fn agreements(&mut self, table: &Table) {
@@ -81,12 +83,16 @@ impl<'i, 'a> Ieadb<'i, 'a> {
 
     /// The agreement with a number of the database; of the base, if a kind that has parties there has its name.
     fn agreement(&mut self, number: &str, name: &str) -> String {
+        if let Some(id) = self.met.get(number) {
+            return id.clone();
+        }
         let ends = &self.import.base.ontology().relation(self.party).to;
         let kind = ends.iter().find(|kind| self.import.ids.named(**kind, name).is_some()).copied();
         let kind = kind.unwrap_or(self.agreement);
         let id = self.import.entity(kind, &format!("ieadb {number}"), &format!("iea-{number}"), name);
         self.import.draft(&id).name(&format!("IEA {number}"), "alias", None, Some(IEADB.1));
         self.import.attribute(&id, kind, AttributeRole::Identifies, Some(number));
+        self.met.insert(number.to_owned(), id.clone());
         id
     }
 
@@ -110,19 +116,15 @@ impl<'i, 'a> Ieadb<'i, 'a> {
         self.import.report.rows.len() - before
     }
 
-    /// The first of the columns that holds a date; what could not be read is noted.
+    /// The first of the columns that holds a date; what could not be read as it stands is noted.
     fn date(&mut self, row: Row<'_>, columns: &[&str], file: &str) -> Option<String> {
         for column in columns {
-            match dates::read(row.get(column)) {
-                Reading::Nothing | Reading::Never => {}
-                Reading::Date(date) => return Some(date.to_string()),
-                Reading::Changed(date, how) => {
-                    self.import.report.changed(file, row.place(), format!("{column}: {how}"));
-                    return Some(date.to_string());
-                }
-                Reading::Broken(why) => {
-                    self.import.report.changed(file, row.place(), format!("{column}: {why}; it is left out"));
-                }
+            let (date, note) = dates::taken(row.get(column));
+            if let Some(note) = note {
+                self.import.report.changed(file, row.place(), format!("{column}: {note}"));
+            }
+            if let Some(date) = date {
+                return Some(date.to_string());
             }
         }
         None
@@ -167,8 +169,10 @@ impl<'i, 'a> Ieadb<'i, 'a> {
         said.since = self.date(row, &["ceif3"], file);
         said.until = self.date(row, &["tterm"], file);
         self.order(&mut said, row, file);
-        let capacity =
-            if said.since.is_none() && ratified.is_none() && signed.is_some() { "signatory" } else { "party" };
+        let never = dates::read(row.get("ceif3")) == Reading::Never;
+        let is_bound = said.since.is_some() || (!never && (ratified.is_some() || signed.is_none()));
+        let capacity = if is_bound { "party" } else { "signatory" };
+        said.note = never.then(|| "The collection says that it never entered into force.".to_owned());
         for (role, value) in [
             (AttributeRole::Capacity, Some(capacity)),
             (AttributeRole::Signed, signed.as_deref()),
@@ -180,8 +184,13 @@ impl<'i, 'a> Ieadb<'i, 'a> {
         }
         for column in ["ceif4", "ceif5", "ceif6", "ceif7", "ceif8", "ceif9"] {
             if let Some(date) = self.date(row, &[column], file) {
-                let later =
-                    Said { at: format!("{}, {column}", said.at), since: Some(date), until: None, ..said.clone() };
+                let later = Said {
+                    at: format!("{}, {column}", said.at),
+                    since: Some(date),
+                    until: None,
+                    note: None,
+                    ..said.clone()
+                };
                 self.import.say(&place, self.party, &agreement, later);
             }
         }

@@ -169,6 +169,8 @@ pub enum RelationRole {
     Occurrence,
     /// From a party to a taxon whose listing it does not accept.
     Reservation,
+    /// From a place to a taxon of which so much may be exported.
+    Quota,
     /// From a text to what it is about.
     Subject,
 }
@@ -263,6 +265,10 @@ pub enum AttributeRole {
     Sequence,
     /// Which appendix is meant.
     Appendix,
+    /// How much.
+    Quantity,
+    /// Of what something is so much.
+    Unit,
 }
 
 /// A named walk along one relation, offered in GraphQL beside the relations.

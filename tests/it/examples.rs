@@ -8,6 +8,8 @@ mod load;
 mod query;
 #[path = "../../examples/select.rs"]
 mod select;
+#[path = "../../examples/throughput.rs"]
+mod throughput;
 
 #[test]
 fn every_example_runs() {
@@ -15,4 +17,5 @@ fn every_example_runs() {
     load::main().unwrap();
     query::main().unwrap();
     select::main().unwrap();
+    throughput::main().unwrap();
 }

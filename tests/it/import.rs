@@ -32,8 +32,17 @@ fn graph(ndjson: &str) -> Graph {
     build(ontology, dataset)
 }
 
-const SPECIES: [&str; 4] = ["species-taxa.json", "species-legislation.json", "species-cms.csv", "species-history.csv"];
+const SPECIES: [&str; 6] = [
+    "species-taxa.json",
+    "species-legislation.json",
+    "species-cites.csv",
+    "species-cms.csv",
+    "species-history.csv",
+    "distributions-901.json",
+];
 const IEADB: [&str; 4] = ["iea-treaties.csv", "iea-members.csv", "iea-references.csv", "iea-titles.csv"];
+
+const OTHERS: [&str; 4] = ["members.csv", "members.toml", "elephant-history.csv", "README.md"];
 
 #[test]
 fn every_source_has_a_name_and_a_line_of_description() {
@@ -82,6 +91,94 @@ fn a_listing_lasts_until_a_later_change_of_the_same_population() {
     assert_eq!([reserved("1989"), reserved("1995"), reserved("1998")], [0, 1, 0]);
 }
 
+/// In which appendix the elephants of a country stand on a date, asked in GraphQL: by the annotations of the listings.
+fn status(api: &meagraph::graphql::Api, date: &str, country: &str) -> Vec<String> {
+    let query = format!(
+        r#"{{ taxon(id: "loxodonta-africana") {{ listedIn(lens: {{ trueOn: "{date}" }}) {{ edges {{ node {{ name }} statements {{ note party }} }} }} }} }}"#
+    );
+    let data = crate::support::ask(api, &query);
+    let mut found = Vec::new();
+    for edge in data["taxon"]["listedIn"]["edges"].as_array().unwrap() {
+        for said in edge["statements"].as_array().unwrap() {
+            let note = said["note"].as_str().unwrap_or_default();
+            let is_named = note.contains(country);
+            let counts = note.is_empty() || is_named != note.starts_with("Except");
+            found.extend(counts.then(|| edge["node"]["name"].as_str().unwrap().replace("CITES Appendix ", "")));
+        }
+    }
+    found
+}
+
+/// The parties with a reservation on a date, asked on the command line.
+fn reserving(data: &str, date: &str) -> Vec<String> {
+    let arguments = ["--data", data, "links", "loxodonta-africana", "--true-on", date, "--format", "json"];
+    let run = run(&arguments);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let links: Value = serde_json::from_str(&run.out).unwrap();
+    let reserves = links.as_array().unwrap().iter().filter(|link| link["relation"] == "reserves");
+    let mut parties: Vec<String> = reserves.map(|link| link["entity"]["id"].as_str().unwrap().to_owned()).collect();
+    parties.sort_unstable();
+    parties
+}
+
+#[test]
+fn the_african_elephant_stands_where_the_published_history_says() {
+    let ndjson = imported("species-plus", &["elephant-history.csv"], &["--published", "2022-11-27"]).0;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("elephant.ndjson");
+    std::fs::write(&file, &ndjson).unwrap();
+    let api = crate::support::api(graph(&ndjson));
+    for (date, kenya, namibia, south_africa) in [
+        ("1976-02-25", "", "", ""),
+        ("1976-02-26", "III", "III", "III"),
+        ("1977-02-03", "III", "III", "III"),
+        ("1977-02-04", "II", "II", "II"),
+        ("1990-01-17", "II", "II", "II"),
+        ("1990-01-18", "I", "I", "I"),
+        ("1997-09-17", "I", "I", "I"),
+        ("1997-09-18", "I", "II", "I"),
+        ("2000-07-18", "I", "II", "I"),
+        ("2000-07-19", "I", "II", "II"),
+        ("2019-11-25", "I", "II", "II"),
+        ("2019-11-26", "I", "II", "II"),
+        ("2026", "I", "II", "II"),
+    ] {
+        for (country, meant) in [("Kenya", kenya), ("Namibia", namibia), ("South Africa", south_africa)] {
+            assert_eq!(status(&api, date, country).join(" "), meant, "{country} on {date}");
+        }
+    }
+    let data = file.to_str().unwrap();
+    assert!(reserving(data, "1990-01-17").is_empty());
+    assert_eq!(reserving(data, "1990-01-18"), ["botswana", "malawi", "south-africa", "zambia", "zimbabwe"]);
+    assert_eq!(reserving(data, "1997-09-17").len(), 6);
+    assert_eq!(reserving(data, "1997-09-18"), ["malawi", "south-africa", "zambia"]);
+    assert_eq!(reserving(data, "2020").len(), 5);
+    let said = |date: &str| {
+        let query = format!(
+            r#"{{ taxon(id: "loxodonta-africana") {{ listedIn(lens: {{ saidBy: "{date}", trueOn: "2020" }}) {{ totalCount }} }} }}"#
+        );
+        crate::support::ask(&api, &query)["taxon"]["listedIn"]["totalCount"].as_u64().unwrap()
+    };
+    assert_eq!((said("2022-11-26"), said("2022-11-27")), (0, 2));
+}
+
+#[test]
+fn pages_of_distributions_find_their_taxon() {
+    let folder = tempfile::tempdir().unwrap();
+    let page = std::fs::read(fixture("import/distributions-901.json")).unwrap();
+    let write = |name: &str| {
+        std::fs::write(folder.path().join(name), &page).unwrap();
+        folder.path().join(name).display().to_string()
+    };
+    let (a, b) = (write("page-1.json"), write("page-2.json"));
+    let told = run(&["import", "species-plus", &a, "--taxon", "901"]);
+    assert!(told.code == 0 && told.out.contains("distribution of taxon concept 901"), "{}", told.err);
+    let both = run(&["import", "species-plus", &a, &b, "--taxon", "901"]);
+    assert!(both.code == 2 && both.err.contains("both do not say"), "{}", both.err);
+    let nothing = run(&["import", "species-plus", &a]);
+    assert!(nothing.code == 2 && nothing.err.contains("distributions-4521.json"), "{}", nothing.err);
+}
+
 #[test]
 fn ieadb() {
     let (ndjson, said) = imported("ieadb", &IEADB, &[]);
@@ -99,9 +196,10 @@ fn a_table_by_its_mapping() {
 
 #[test]
 fn the_order_of_files_and_a_second_run_change_nothing() {
-    for (source, files) in [("species-plus", SPECIES), ("ieadb", IEADB)] {
-        let first = imported(source, &files, &[]).0;
-        let mut turned = files;
+    for (source, files) in [("species-plus", SPECIES.as_slice()), ("ieadb", IEADB.as_slice())] {
+        let first = imported(source, files, &[]).0;
+        assert_eq!(imported(source, files, &[]).0, first, "{source}");
+        let mut turned = files.to_vec();
         turned.reverse();
         assert_eq!(imported(source, &turned, &[]).0, first, "{source}");
     }
@@ -152,6 +250,48 @@ fn broken_files_are_said_and_nothing_is_written() {
     assert!(run.err.contains("Species+ answered with an error: We are sorry"), "{}", run.err);
 }
 
+/// Whatever is done to a good file: the program ends, says why, and leaves no half of a file.
+#[test]
+fn files_cut_short_or_garbled_are_taken_or_refused_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let (good, bad) = (folder.path().join("out.ndjson"), SPECIES.iter().chain(&IEADB).chain(&["members.csv"]));
+    let mut refused = 0;
+    for name in bad {
+        let bytes = std::fs::read(fixture("import").join(name)).unwrap();
+        let garbled: Vec<u8> = bytes.iter().map(|byte| byte.wrapping_mul(31)).collect();
+        for bytes in [&bytes[..bytes.len() / 2], &bytes[..1], &garbled] {
+            let file = folder.path().join(name);
+            std::fs::write(&file, bytes).unwrap();
+            let source = IEADB.contains(name).then_some("ieadb").unwrap_or("species-plus");
+            let mapping = fixture("import/members.toml");
+            let mut arguments = vec!["--data", "tests/data/small", "import", source, file.to_str().unwrap()];
+            if *name == "members.csv" {
+                arguments[3] = "csv";
+                arguments.extend(["--mapping", mapping.to_str().unwrap()]);
+            }
+            arguments.extend(["-o", good.to_str().unwrap()]);
+            let run = run(&arguments);
+            assert!(matches!(run.code, 0..=2), "{name}: {}", run.err);
+            assert_eq!(run.code == 0, good.exists(), "{name}: {}", run.err);
+            assert!(run.code == 0 || run.err.contains("error: "), "{name}: {}", run.err);
+            refused += usize::from(run.code != 0);
+            if run.code == 0 {
+                graph(&std::fs::read_to_string(&good).unwrap());
+                std::fs::remove_file(&good).unwrap();
+            }
+        }
+    }
+    assert!(refused > 15, "{refused}");
+    assert!(
+        !std::fs::read_dir(folder.path()).unwrap().any(|file| file
+            .unwrap()
+            .file_name()
+            .to_str()
+            .unwrap()
+            .starts_with(".tmp"))
+    );
+}
+
 #[test]
 fn mappings_that_do_not_fit_are_said() {
     let folder = tempfile::tempdir().unwrap();
@@ -186,7 +326,7 @@ fn a_report_has_every_row() {
     let rows = report["rows"].as_array().unwrap();
     let places: BTreeSet<(&str, &str)> =
         rows.iter().map(|row| (row["file"].as_str().unwrap(), row["place"].as_str().unwrap())).collect();
-    assert_eq!(places.iter().filter(|(file, _)| *file == "iea-treaties.csv").count(), 6);
+    assert_eq!(places.iter().filter(|(file, _)| *file == "iea-treaties.csv").count(), 8);
     assert_eq!(places.iter().filter(|(file, _)| *file == "iea-members.csv").count(), 6);
     for row in rows.iter().filter(|row| row["verdict"] != "taken") {
         assert!(!row["reason"].as_str().unwrap().is_empty());
@@ -274,6 +414,31 @@ proptest! {
         graph(&String::from_utf8(bytes).unwrap());
     }
 
+    /// Bytes of no form at all, or a good file with a few of them wrong: an import or an error, and never bad data.
+    #[test]
+    fn any_bytes_end_in_an_import_or_an_error(
+        which in 0..(SPECIES.len() + IEADB.len()),
+        noise in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..6),
+        random in prop::option::weighted(0.3, prop::collection::vec(any::<u8>(), 0..300)),
+    ) {
+        let name = SPECIES.iter().chain(&IEADB).nth(which).unwrap();
+        let mut bytes = random.unwrap_or_else(|| std::fs::read(fixture("import").join(name)).unwrap());
+        for (at, byte) in noise {
+            if !bytes.is_empty() {
+                let at = at.index(bytes.len());
+                bytes[at] = byte;
+            }
+        }
+        let small = crate::support::small();
+        let files = [SourceFile { name: (*name).to_owned(), bytes }];
+        for importer in IMPORTERS {
+            let Ok(imported) = import::import(importer, &small, &Settings::default(), &files) else { continue };
+            let mut bytes = Vec::new();
+            imported.write(&mut bytes).unwrap();
+            graph(&String::from_utf8(bytes).unwrap());
+        }
+    }
+
     /// A slug is an id.
     #[test]
     fn any_name_becomes_an_id(name in "\\PC{0,200}") {
@@ -283,7 +448,7 @@ proptest! {
 
 #[test]
 fn fixtures_are_all_used() {
-    let used: BTreeSet<&str> = SPECIES.into_iter().chain(IEADB).chain(["members.csv", "members.toml"]).collect();
+    let used: BTreeSet<&str> = SPECIES.into_iter().chain(IEADB).chain(OTHERS).collect();
     for entry in std::fs::read_dir(Path::new("tests/data/import")).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
         assert!(used.contains(name.as_str()), "{name}");

@@ -9,7 +9,7 @@ fn generated_files_are_those_that_the_program_makes() {
     let mut generated = vec![
         ("schema/data.schema.json".to_owned(), vec!["schema".to_owned(), "data".to_owned()]),
         ("schema/graph.schema.json".to_owned(), vec!["schema".to_owned(), "graph".to_owned()]),
-        ("schema/ontology.ttl".to_owned(), vec!["schema".to_owned(), "owl".to_owned()]),
+        ("schema/ontology.ttl".to_owned(), vec!["schema".to_owned(), "ontology".to_owned()]),
     ];
     for kind in &ontology().kinds {
         let file = format!("schema/data/{}.schema.json", kind.plural);
@@ -36,7 +36,9 @@ fn editors_know_the_schema_of_every_folder() {
 
 #[test]
 fn the_ontology_in_owl_is_turtle() {
-    let text = run(&["schema", "owl"]).out;
+    let text = run(&["schema", "ontology"]).out;
+    assert_eq!(text, run(&["schema", "owl"]).out);
+    assert_eq!(run(&["schema", "toml"]).out, fs::read_to_string("schema/ontology.toml").unwrap());
     let triples: Vec<_> = oxttl::TurtleParser::new().for_slice(text.as_bytes()).map(|triple| triple.unwrap()).collect();
     let classes: BTreeSet<String> = triples
         .iter()

@@ -1,4 +1,5 @@
-//! Exports read back by the tools that people use: NetworkX, igraph, rdflib, Oxigraph, DuckDB, JSON Schema.
+//! Exports read back by the tools that people use: NetworkX, igraph, rdflib, Oxigraph, DuckDB, JSON
+//! Schema, and a Cypher engine (kglite).
 //!
 //! The tools live in a Python environment that `scripts/test` makes; without it these tests are left out and say so.
 
@@ -12,14 +13,14 @@ fn python(test: &str) -> Option<PathBuf> {
     let told = std::env::var_os("MEAGRAPH_TEST_PYTHON").map(PathBuf::from);
     let usual = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/tools/bin/python");
     let found = told.clone().or_else(|| usual.exists().then_some(usual));
-    let modules = "import tomllib, networkx, igraph, rdflib, pyoxigraph, duckdb, jsonschema";
+    let modules = "import tomllib, networkx, igraph, rdflib, pyoxigraph, duckdb, jsonschema, kglite";
     let works =
         |python: &PathBuf| Command::new(python).args(["-c", modules]).output().is_ok_and(|run| run.status.success());
     let works = found.filter(works);
     assert!(works.is_some() || told.is_none(), "the Python of MEAGRAPH_TEST_PYTHON lacks one of the tools");
     if works.is_none() {
         println!(
-            "LEFT OUT {test}: no Python with networkx, igraph, rdflib, pyoxigraph, duckdb and jsonschema; scripts/test makes one"
+            "LEFT OUT {test}: no Python with networkx, igraph, rdflib, pyoxigraph, duckdb, jsonschema and kglite; scripts/test makes one"
         );
     }
     works
@@ -47,7 +48,7 @@ fn exported(data: &[&str], formats: &[&str]) -> tempfile::TempDir {
     folder
 }
 
-const FORMATS: [&str; 7] = ["json", "graphml", "gexf", "turtle", "jsonld", "nquads", "csv"];
+const FORMATS: [&str; 9] = ["json", "graphml", "gexf", "turtle", "jsonld", "nquads", "csv", "cypher", "neo4j-csv"];
 
 /// What the graph holds, by our own account.
 fn meant(data: &[&str]) -> Value {
@@ -90,12 +91,38 @@ fn same_everywhere(data: &[&str], test: &str) {
             assert!(found == &meant[what], "{reader}: {what} differ");
         }
     }
-    assert!(read.as_object().unwrap().len() >= 9, "{:?}", read.as_object().unwrap().keys());
+    assert!(read.as_object().unwrap().len() >= 11, "{:?}", read.as_object().unwrap().keys());
+}
+
+/// What Graphviz's own scripting language finds in the DOT export: ids, and links the right way round.
+fn graphviz_finds(data: &[&str], test: &str) {
+    if !crate::support::has_tool("gvpr", test) {
+        return;
+    }
+    let folder = exported(data, &["dot"]);
+    let program =
+        r#"N { print("N ", name) } E { print("E ", $.tail.name, " ", dir, " ", relation, " ", $.head.name) }"#;
+    let run = Command::new("gvpr").arg(program).arg(folder.path().join("graph.dot")).output().unwrap();
+    assert!(run.status.success() && run.stderr.is_empty(), "{}", String::from_utf8_lossy(&run.stderr));
+    let text = String::from_utf8(run.stdout).unwrap();
+    let mut ids: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("N ")).collect();
+    ids.sort_unstable();
+    let end = |line: &str| -> String {
+        let parts: Vec<&str> = line.split(' ').collect();
+        let [tail, dir, relation, head] = parts.as_slice() else { panic!("{line}") };
+        let (from, to) = if *dir == "back" { (head, tail) } else { (tail, head) };
+        format!("{from} {relation} {to}")
+    };
+    let mut links: Vec<String> = text.lines().filter_map(|line| line.strip_prefix("E ")).map(end).collect();
+    links.sort_unstable();
+    let meant = meant(data);
+    assert!(json!(ids) == meant["ids"] && json!(links) == meant["links"]);
 }
 
 #[test]
 fn tools_find_what_the_built_in_graph_holds() {
     same_everywhere(&[], "tools_find_what_the_built_in_graph_holds");
+    graphviz_finds(&[], "tools_find_what_the_built_in_graph_holds");
 }
 
 #[test]
@@ -106,7 +133,9 @@ fn tools_find_ids_full_of_colons_and_brackets() {
     let arguments =
         ["import", "ieadb", references.to_str().unwrap(), titles.to_str().unwrap(), "-o", file.to_str().unwrap()];
     assert_eq!(run(&arguments).code, 0);
-    same_everywhere(&["--data", file.to_str().unwrap()], "tools_find_ids_full_of_colons_and_brackets");
+    let data = ["--data", file.to_str().unwrap()];
+    same_everywhere(&data, "tools_find_ids_full_of_colons_and_brackets");
+    graphviz_finds(&data, "tools_find_ids_full_of_colons_and_brackets");
 }
 
 #[test]
@@ -116,6 +145,40 @@ fn json_follows_its_schema_and_data_files_theirs() {
     let found = tool(&python, "schemas.py", folder.path());
     assert_eq!(found["faults"], json!([]));
     assert!(found["files"].as_u64().unwrap() > 500);
+}
+
+/// Editors check the data files with the schemas that `.taplo.toml` names; here the same program does.
+#[test]
+fn taplo_takes_the_data_files_and_refuses_a_broken_one() {
+    let test = "taplo_takes_the_data_files_and_refuses_a_broken_one";
+    let taplo = fixture("../tools/node_modules/@taplo/cli/dist/cli.js");
+    assert!(taplo.exists() || std::env::var_os("MEAGRAPH_TEST_ALL").is_none(), "run `npm install` in tests/tools");
+    if !taplo.exists() {
+        return println!("LEFT OUT {test}: run `npm install` in tests/tools first");
+    }
+    let lint = |folder: &Path| {
+        let run = Command::new("node").arg(&taplo).args(["lint", "graph-data/**/*.toml"]).current_dir(folder).output();
+        let run = run.unwrap();
+        (run.status.success(), String::from_utf8_lossy(&run.stderr).into_owned())
+    };
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let (passes, said) = lint(root);
+    assert!(passes, "{}", said.chars().take(2000).collect::<String>());
+    let found = said.split("found files total=").nth(1).and_then(|rest| rest.split(' ').next()?.parse::<usize>().ok());
+    assert!(found.is_some_and(|files| files > 500), "{said}");
+
+    let folder = tempfile::tempdir().unwrap();
+    let body = folder.path().join("graph-data/bodies");
+    std::fs::create_dir_all(&body).unwrap();
+    std::fs::create_dir_all(folder.path().join("schema/data")).unwrap();
+    for file in [".taplo.toml", "schema/data/bodies.schema.json"] {
+        std::fs::copy(root.join(file), folder.path().join(file)).unwrap();
+    }
+    for (text, passes) in [("form = \"working-group\"", true), ("form = \"crowd\"", false), ("colour = \"red\"", false)]
+    {
+        std::fs::write(body.join("group.toml"), format!("name = \"Group\"\n{text}\n")).unwrap();
+        assert_eq!(lint(folder.path()).0, passes, "{text}");
+    }
 }
 
 /// Ten questions in GraphQL, where the ids stand in the answer, and the same in SPARQL.
@@ -200,6 +263,56 @@ fn recipes_in_python_run() {
         let run = Command::new(&python).args(["-c", recipe]).current_dir(folder.path()).output().unwrap();
         assert!(run.status.success(), "{recipe}\n{}", String::from_utf8_lossy(&run.stderr));
         assert!(!run.stdout.is_empty(), "{recipe}");
+    }
+}
+
+/// The query of the recipe for Neo4j, in another engine that reads the same export.
+#[test]
+fn the_recipe_in_cypher_runs() {
+    let Some(python) = python("the_recipe_in_cypher_runs") else { return };
+    let folder = exported(&[], &["cypher"]);
+    let text = std::fs::read_to_string("docs/scripting.md").unwrap();
+    let query = text.split("```cypher\n").nth(1).unwrap().split(';').next().unwrap();
+    let program = r#"
+import json, sys, kglite
+store = kglite.KnowledgeGraph()
+for line in open("graph.cypher").read().splitlines():
+    store.cypher(line.removesuffix(";"))
+json.dump([row["member.name"] for row in store.cypher(sys.argv[1])], sys.stdout)
+"#;
+    let run = Command::new(python).args(["-c", program, query]).current_dir(folder.path()).output().unwrap();
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    let mut names: Vec<String> = serde_json::from_slice(&run.stdout).unwrap();
+    names.sort_unstable();
+    let data = ask(&api(built_in()), r#"{ initiative(id: "iccwc") { members { nodes { name } } } }"#);
+    let members = data["initiative"]["members"]["nodes"].as_array().unwrap();
+    let mut meant: Vec<&str> = members.iter().map(|node| node["name"].as_str().unwrap()).collect();
+    meant.sort_unstable();
+    assert_eq!(names, meant);
+}
+
+#[test]
+fn json_of_every_command_has_the_documented_shape() {
+    let text = std::fs::read_to_string("docs/scripting.md").unwrap();
+    let rows: Vec<(&str, &str)> = text
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `meagraph ")?.strip_suffix("` |")?.split_once("` | `"))
+        .collect();
+    assert!(rows.len() >= 14);
+    for (command, shape) in rows {
+        let mut arguments: Vec<&str> = command.split(' ').collect();
+        arguments.extend(["--format", "json"]);
+        let run = run(&arguments);
+        let found: Value = serde_json::from_str(&run.out).unwrap_or_else(|error| panic!("{command}: {error}"));
+        let keys = shape.trim_matches(['[', ']', '{', '}']).split(", ").filter(|key| !key.ends_with('?'));
+        let keys: Vec<&str> = keys.collect();
+        assert_eq!(found.is_array(), shape.starts_with('['), "{command}");
+        let objects = found.as_array().cloned().unwrap_or_else(|| vec![found]);
+        assert!(!objects.is_empty(), "{command} prints nothing");
+        for object in objects {
+            let known: Vec<&str> = object.as_object().unwrap().keys().map(String::as_str).collect();
+            assert!(keys.iter().all(|key| known.contains(key)), "{command}: {known:?}");
+        }
     }
 }
 

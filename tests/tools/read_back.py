@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 import igraph
+import kglite
 import networkx
 import pyoxigraph
 import rdflib
@@ -106,5 +107,32 @@ if (folder / "parquet").is_dir():
         ["src", "relationship", "dst"],
         "duckdb parquet",
     )
+
+
+def rows(path):
+    return list(csv.DictReader(open(path, newline="")))
+
+
+nodes, relationships = rows(folder / "neo4j-csv" / "nodes.csv"), rows(folder / "neo4j-csv" / "relationships.csv")
+relation = {row["relation"].upper().replace("-", "_"): row["relation"] for row in rows(folder / "csv" / "links.csv")}
+found["neo4j-csv"] = {
+    "ids": [row["id:ID"] for row in nodes],
+    "names": [row["name"] for row in nodes],
+    "links": links((row[":START_ID"], relation[row[":TYPE"]], row[":END_ID"]) for row in relationships),
+    "statements": sum(len(row["source:string[]"].split("\x1f")) for row in relationships),
+}
+
+# Every statement twice: the second time nothing may be made.
+store = kglite.KnowledgeGraph()
+for line in 2 * (folder / "graph.cypher").read_text().splitlines():
+    store.cypher(line.removesuffix(";"))
+nodes = sorted((row["id"], row["name"]) for row in store.cypher("MATCH (n:Entity) RETURN n.id AS id, n.name AS name"))
+edges = list(store.cypher("MATCH (a)-[r]->(b) RETURN a.id AS a, type(r) AS type, b.id AS b, size(r.source) AS said"))
+found["kglite cypher"] = {
+    "ids": [id for id, _ in nodes],
+    "names": [name for _, name in nodes],
+    "links": links((row["a"], relation[row["type"]], row["b"]) for row in edges),
+    "statements": sum(row["said"] for row in edges),
+}
 
 json.dump(found, sys.stdout)

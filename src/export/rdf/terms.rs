@@ -1,9 +1,9 @@
 //! The IRIs of things: of entities, kinds, relations and attributes, from the prefixes of the ontology.
 
 use crate::data::Date;
-use crate::ontology::{Attribute, Kind, Ontology, Relation, camel_case, pascal_case};
+use crate::ontology::{Attribute, Kind, KindId, Ontology, Relation, RelationId, camel_case, pascal_case};
 use oxrdf::vocab::xsd;
-use oxrdf::{Literal, NamedNode};
+use oxrdf::{Literal, NamedNode, NamedNodeRef};
 
 /// The prefix of the program's own terms.
 const OWN: &str = "meagraph";
@@ -32,11 +32,58 @@ pub fn prefixes(ontology: &Ontology) -> Vec<(String, String)> {
     all.into_iter().collect()
 }
 
+macro_rules! words {
+    ($($field:ident = $word:literal;)*) => {
+        /// The terms that entities, names and statements are written with, ready made.
+        pub struct Words { $(pub $field: NamedNode),* }
+
+        impl Words {
+            fn new(expand: impl Fn(&str) -> NamedNode) -> Self {
+                Self { $($field: expand($word)),* }
+            }
+        }
+    };
+}
+
+// A name without a prefix is of the program's own.
+words! {
+    acronym = "acronym";
+    alt_label = "skos:altLabel";
+    alt_label_thing = "skosxl:altLabel";
+    authority = "authority";
+    comment = "rdfs:comment";
+    common_name = "dwc:vernacularName";
+    description = "dcterms:description";
+    form = "form";
+    hidden_label = "skos:hiddenLabel";
+    hidden_label_thing = "skosxl:hiddenLabel";
+    identifier = "dcterms:identifier";
+    label = "rdfs:label";
+    label_thing = "skosxl:Label";
+    literal_form = "skosxl:literalForm";
+    locator = "locator";
+    modality = "modality";
+    pref_label = "skos:prefLabel";
+    primary_source = "prov:hadPrimarySource";
+    prov_entity = "prov:Entity";
+    scientific_name = "dwc:scientificName";
+    since = "since";
+    statement = "Statement";
+    taxon_id = "dwc:taxonID";
+    until = "until";
+}
+
 /// Makes IRIs.
 pub struct Terms {
     prefixes: Vec<(String, String)>,
     own: String,
     entity: String,
+    /// Terms that are used again and again.
+    pub words: Words,
+    /// Of each kind the program's own class and the standard one.
+    classes: Vec<[NamedNode; 2]>,
+    /// Of each relation the program's own property.
+    properties: Vec<NamedNode>,
 }
 
 impl Terms {
@@ -45,7 +92,23 @@ impl Terms {
         let prefixes = prefixes(ontology);
         let find = |wanted: &str| prefixes.iter().find(|(name, _)| name == wanted).map(|(_, iri)| iri.clone());
         let (own, entity) = (find(OWN).unwrap_or_default(), find(ENTITY).unwrap_or_default());
-        Self { prefixes, own, entity }
+        let words = Words::new(|word| expand(&prefixes, word));
+        let class = |kind: &Kind| NamedNode::new_unchecked(format!("{own}{}", pascal_case(&kind.id)));
+        let classes = ontology.kinds.iter().map(|kind| [class(kind), expand(&prefixes, &kind.iri)]).collect();
+        let property = |relation: &Relation| NamedNode::new_unchecked(format!("{own}{}", camel_case(&relation.id)));
+        let properties = ontology.relations.iter().map(property).collect();
+        Self { prefixes, own, entity, words, classes, properties }
+    }
+
+    /// The program's own class of a kind, and the standard one.
+    pub fn classes(&self, kind: KindId) -> [NamedNodeRef<'_>; 2] {
+        let [own, standard] = &self.classes[usize::from(kind.0)];
+        [own.as_ref(), standard.as_ref()]
+    }
+
+    /// The program's own property of a relation.
+    pub fn own_property(&self, relation: RelationId) -> NamedNodeRef<'_> {
+        self.properties[usize::from(relation.0)].as_ref()
     }
 
     /// The IRI of an entity; ids are slugs, so they need no escaping.
@@ -60,9 +123,7 @@ impl Terms {
 
     /// The IRI behind `prefix:name`; ontologies with other prefixes are refused before.
     pub fn expand(&self, short: &str) -> NamedNode {
-        let (prefix, name) = short.split_once(':').unwrap_or((OWN, short));
-        let found = self.prefixes.iter().find(|(known, _)| known == prefix);
-        NamedNode::new_unchecked(format!("{}{name}", found.map_or("", |(_, iri)| iri)))
+        expand(&self.prefixes, short)
     }
 
     /// The program's own class of a kind.
@@ -87,6 +148,12 @@ impl Terms {
     pub fn attribute(&self, attribute: &Attribute) -> NamedNode {
         attribute.iri.as_ref().map_or_else(|| self.own(&camel_case(&attribute.id)), |iri| self.expand(iri))
     }
+}
+
+fn expand(prefixes: &[(String, String)], short: &str) -> NamedNode {
+    let (prefix, name) = short.split_once(':').unwrap_or((OWN, short));
+    let found = prefixes.iter().find(|(known, _)| known == prefix);
+    NamedNode::new_unchecked(format!("{}{name}", found.map_or("", |(_, iri)| iri)))
 }
 
 /// A date as a literal of the type that says how exact it is.

@@ -5,8 +5,8 @@ use super::terms::{self, Terms};
 use crate::data::Modality;
 use crate::graph::{CitationRef, EntityRef, LinkRef, NameRef, StatementRef, Value};
 use crate::ontology::{Attribute, AttributeType, KindRole};
-use oxrdf::vocab::{rdf, rdfs, xsd};
-use oxrdf::{Literal, NamedNode, NamedNodeRef, Term, TermRef, TripleRef};
+use oxrdf::vocab::{rdf, xsd};
+use oxrdf::{Literal, LiteralRef, NamedNode, NamedNodeRef, Term, TermRef, TripleRef};
 use std::io;
 
 /// Takes a triple, and the document whose graph it belongs to; without one it is of the whole.
@@ -25,13 +25,13 @@ struct About<'s, 'k> {
 }
 
 impl About<'_, '_> {
-    fn say<'t>(&mut self, property: &NamedNode, object: impl Into<TermRef<'t>>) -> io::Result<()> {
-        let object: TermRef<'_> = object.into();
+    fn say<'p, 't>(&mut self, property: impl Into<NamedNodeRef<'p>>, object: impl Into<TermRef<'t>>) -> io::Result<()> {
+        let (property, object): (NamedNodeRef<'_>, TermRef<'_>) = (property.into(), object.into());
         (self.sink)(TripleRef::new(&self.subject, property, object), None)
     }
 
     fn text(&mut self, property: &NamedNode, text: Option<&str>) -> io::Result<()> {
-        text.map_or(Ok(()), |text| self.say(property, &Literal::new_simple_literal(text)))
+        text.map_or(Ok(()), |text| self.say(property, LiteralRef::from(text)))
     }
 }
 
@@ -65,47 +65,46 @@ impl<'p, 'g> Triples<'p, 'g> {
     }
 
     fn entity(&self, entity: EntityRef<'_>, about: &mut About<'_, '_>) -> io::Result<()> {
-        let (terms, kind) = (&self.terms, entity.kind());
-        about.say(&rdf::TYPE.into_owned(), &terms.class(kind))?;
-        let standard = terms.expand(&kind.iri);
-        if standard != terms.class(kind) {
-            about.say(&rdf::TYPE.into_owned(), &standard)?;
+        let words = &self.terms.words;
+        let [own, standard] = self.terms.classes(entity.kind_id());
+        about.say(rdf::TYPE, own)?;
+        if standard != own {
+            about.say(rdf::TYPE, standard)?;
         }
-        about.text(&terms.expand("dcterms:identifier"), Some(entity.id()))?;
-        about.text(&rdfs::LABEL.into_owned(), Some(entity.name()))?;
-        about.text(&terms.expand("skos:prefLabel"), Some(entity.name()))?;
-        about.text(&terms.expand("skos:altLabel"), entity.acronym())?;
-        about.text(&terms.own("acronym"), entity.acronym())?;
+        about.text(&words.identifier, Some(entity.id()))?;
+        about.text(&words.label, Some(entity.name()))?;
+        about.text(&words.pref_label, Some(entity.name()))?;
+        about.text(&words.alt_label, entity.acronym())?;
+        about.text(&words.acronym, entity.acronym())?;
         for (index, name) in entity.names().enumerate() {
-            about.say(&self.label_property("skos", name), &terms::text(name.text(), name.lang()))?;
-            about.say(&self.label_property("skosxl", name), &self.name_iri(entity, index))?;
+            // What people search by but should not read is hidden.
+            let (label, thing) = match name.form() {
+                Some("misprint") => (&words.hidden_label, &words.hidden_label_thing),
+                _ => (&words.alt_label, &words.alt_label_thing),
+            };
+            about.say(label, &terms::text(name.text(), name.lang()))?;
+            about.say(thing, &self.name_iri(entity, index))?;
         }
-        if kind.role == Some(KindRole::Taxon) {
+        if entity.kind().role == Some(KindRole::Taxon) {
             self.taxon(entity, about)?;
         }
-        about.text(&terms.expand("dcterms:description"), entity.summary())?;
+        about.text(&words.description, entity.summary())?;
         self.citation(entity.citation(), about)?;
         self.attributes(entity.attributes(), about)
     }
 
     /// What Darwin Core adds: the scientific names, or else the preferred name; the common names; the id.
     fn taxon(&self, entity: EntityRef<'_>, about: &mut About<'_, '_>) -> io::Result<()> {
-        let (terms, names) =
-            (&self.terms, |form: &'static str| entity.names().filter(move |name| name.form() == Some(form)));
-        about.text(&terms.expand("dwc:taxonID"), Some(entity.id()))?;
-        let scientific = terms.expand("dwc:scientificName");
+        let (words, names) =
+            (&self.terms.words, |form: &'static str| entity.names().filter(move |name| name.form() == Some(form)));
+        about.text(&words.taxon_id, Some(entity.id()))?;
         match names("scientific").next() {
-            None => about.text(&scientific, Some(entity.name()))?,
-            Some(_) => names("scientific").try_for_each(|name| about.text(&scientific, Some(name.text())))?,
+            None => about.text(&words.scientific_name, Some(entity.name()))?,
+            Some(_) => {
+                names("scientific").try_for_each(|name| about.text(&words.scientific_name, Some(name.text())))?
+            }
         }
-        let vernacular = terms.expand("dwc:vernacularName");
-        names("common").try_for_each(|name| about.say(&vernacular, &terms::text(name.text(), name.lang())))
-    }
-
-    /// What people search by but should not read is hidden.
-    fn label_property(&self, prefix: &str, name: NameRef<'_>) -> NamedNode {
-        let label = if name.form() == Some("misprint") { "hiddenLabel" } else { "altLabel" };
-        self.terms.expand(&format!("{prefix}:{label}"))
+        names("common").try_for_each(|name| about.say(&words.common_name, &terms::text(name.text(), name.lang())))
     }
 
     fn name_iri(&self, entity: EntityRef<'_>, index: usize) -> NamedNode {
@@ -113,10 +112,11 @@ impl<'p, 'g> Triples<'p, 'g> {
     }
 
     fn label(&self, name: NameRef<'_>, about: &mut About<'_, '_>) -> io::Result<()> {
-        about.say(&rdf::TYPE.into_owned(), &self.terms.expand("skosxl:Label"))?;
-        about.say(&self.terms.expand("skosxl:literalForm"), &terms::text(name.text(), name.lang()))?;
-        about.text(&self.terms.own("form"), name.form())?;
-        about.text(&self.terms.own("authority"), name.authority())?;
+        let words = &self.terms.words;
+        about.say(rdf::TYPE, &words.label_thing)?;
+        about.say(&words.literal_form, &terms::text(name.text(), name.lang()))?;
+        about.text(&words.form, name.form())?;
+        about.text(&words.authority, name.authority())?;
         self.citation(name.citation(), about)
     }
 
@@ -128,14 +128,14 @@ impl<'p, 'g> Triples<'p, 'g> {
             return Ok(());
         }
         let (from, to) = (self.terms.entity(link.from().id()), self.terms.entity(link.to().id()));
-        let own = self.terms.property(link.relation());
-        sink(TripleRef::new(&from, &own, &to), None)?;
+        let own = self.terms.own_property(link.relation_id());
+        sink(TripleRef::new(&from, own, &to), None)?;
         let is_firm =
             |statement: &StatementRef<'_>| matches!(statement.modality(), Modality::Asserted | Modality::Implied);
         if said.iter().any(is_firm) {
             let (property, backwards) = self.terms.standard_property(link.relation());
             let (subject, object) = if backwards { (&to, &from) } else { (&from, &to) };
-            if property != own {
+            if property.as_ref() != own {
                 sink(TripleRef::new(subject, &property, object), None)?;
             }
         }
@@ -144,7 +144,7 @@ impl<'p, 'g> Triples<'p, 'g> {
         sources.dedup();
         sources.into_iter().try_for_each(|source| {
             let document = self.terms.entity(source);
-            sink(TripleRef::new(&from, &own, &to), Some(document.as_ref()))
+            sink(TripleRef::new(&from, own, &to), Some(document.as_ref()))
         })
     }
 
@@ -155,32 +155,32 @@ impl<'p, 'g> Triples<'p, 'g> {
         statement: StatementRef<'_>,
         sink: &mut Sink<'_>,
     ) -> io::Result<()> {
-        let terms = &self.terms;
+        let (terms, words) = (&self.terms, &self.terms.words);
         let (from, relation, to) = (link.from().id(), link.relation(), link.to().id());
         let subject = terms.entity(&format!("{from}/{}/{to}#{}", relation.id, index + 1));
         let about = &mut About { subject, sink };
-        for class in [rdf::STATEMENT.into_owned(), terms.expand("prov:Entity"), terms.own("Statement")] {
-            about.say(&rdf::TYPE.into_owned(), &class)?;
+        for class in [rdf::STATEMENT, words.prov_entity.as_ref(), words.statement.as_ref()] {
+            about.say(rdf::TYPE, class)?;
         }
-        about.say(&rdf::SUBJECT.into_owned(), &terms.entity(from))?;
-        about.say(&rdf::PREDICATE.into_owned(), &terms.property(relation))?;
-        about.say(&rdf::OBJECT.into_owned(), &terms.entity(to))?;
-        about.say(&terms.expand("prov:hadPrimarySource"), &terms.entity(statement.source().id()))?;
-        about.text(&terms.own("locator"), Some(statement.locator()))?;
-        about.text(&terms.own("modality"), Some(statement.modality().name()))?;
-        for (name, date) in [("since", statement.since()), ("until", statement.until())] {
+        about.say(rdf::SUBJECT, &terms.entity(from))?;
+        about.say(rdf::PREDICATE, terms.own_property(link.relation_id()))?;
+        about.say(rdf::OBJECT, &terms.entity(to))?;
+        about.say(&words.primary_source, &terms.entity(statement.source().id()))?;
+        about.text(&words.locator, Some(statement.locator()))?;
+        about.text(&words.modality, Some(statement.modality().name()))?;
+        for (word, date) in [(&words.since, statement.since()), (&words.until, statement.until())] {
             if let Some(date) = date {
-                about.say(&terms.own(name), &terms::date(date))?;
+                about.say(word, &terms::date(date))?;
             }
         }
-        about.text(&rdfs::COMMENT.into_owned(), statement.note())?;
+        about.text(&words.comment, statement.note())?;
         self.attributes(statement.attributes(), about)
     }
 
     fn citation(&self, citation: Option<CitationRef<'_>>, about: &mut About<'_, '_>) -> io::Result<()> {
         let Some(citation) = citation else { return Ok(()) };
-        about.say(&self.terms.expand("prov:hadPrimarySource"), &self.terms.entity(citation.source().id()))?;
-        about.text(&self.terms.own("locator"), Some(citation.locator()))
+        about.say(&self.terms.words.primary_source, &self.terms.entity(citation.source().id()))?;
+        about.text(&self.terms.words.locator, Some(citation.locator()))
     }
 
     fn attributes<'v>(

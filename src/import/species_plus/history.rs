@@ -44,10 +44,15 @@ fn is_after(other: &Listing, listing: &Listing) -> bool {
 fn ends_it(other: &Listing, listing: &Listing) -> bool {
     let party =
         |listing: &Listing| listing.party.as_ref().map(|party| party.iso.clone().unwrap_or_else(|| party.name.clone()));
-    if other.taxon != listing.taxon || other.treaty != listing.treaty || party(other) != party(listing) {
+    if other.taxon != listing.taxon || other.treaty != listing.treaty {
         return false;
     }
     let same_appendix = other.appendix == listing.appendix;
+    if party(other) != party(listing) {
+        // What one party listed goes on until all list it, elsewhere.
+        let all = other.party.is_none() && (listing.change, other.change) == (Change::Addition, Change::Addition);
+        return all && listing.treaty == "CITES" && !same_appendix && covers(other, listing);
+    }
     match (listing.change, other.change) {
         // Under CITES a taxon moves from one appendix to another; under CMS it may be in both.
         (Change::Addition, Change::Addition) => (same_appendix || listing.treaty == "CITES") && covers(other, listing),

@@ -3,7 +3,7 @@
 use super::super::dates::day_before;
 use super::super::{Import, ImportError, Said};
 use super::history;
-use super::records::{Change, Listing, Occurrence, Place, Records, Suspension, Taxon};
+use super::records::{Change, Listing, Occurrence, Place, Quota, Records, Suspension, Taxon};
 use crate::ontology::{AttributeRole, KindId, KindRole, RelationId, RelationRole};
 use std::collections::{BTreeMap, HashMap};
 
@@ -29,6 +29,7 @@ pub fn make(import: &mut Import<'_>, mut records: Records) -> Result<(), ImportE
     maker.taxa(&records.taxa)?;
     maker.listings(&records.listings)?;
     maker.occurrences(&records.occurrences)?;
+    maker.quotas(&records.quotas)?;
     maker.suspensions(&records.suspensions)
 }
 
@@ -37,7 +38,8 @@ fn name_unnamed(records: &mut Records, import: &mut Import<'_>) {
     let listed = records.listings.iter().map(|listing| listing.taxon);
     let found = records.occurrences.iter().map(|occurrence| occurrence.taxon);
     let suspended = records.suspensions.iter().filter_map(|suspension| suspension.taxon);
-    let mut numbers: Vec<u64> = listed.chain(found).chain(suspended).collect();
+    let quotas = records.quotas.iter().map(|quota| quota.taxon);
+    let mut numbers: Vec<u64> = listed.chain(found).chain(suspended).chain(quotas).collect();
     numbers.sort_unstable();
     numbers.dedup();
     for number in numbers {
@@ -223,6 +225,29 @@ impl Maker<'_, '_> {
             if !is_told {
                 self.import.say(&taxon, relation, &place, said);
             }
+        }
+        Ok(())
+    }
+
+    fn quotas(&mut self, quotas: &[Quota]) -> Result<(), ImportError> {
+        let relation = self.import.roles.relation(RelationRole::Quota)?;
+        for quota in quotas {
+            let Some(taxon) = self.ids.get(&quota.taxon).cloned() else { continue };
+            let place = self.place(&quota.place);
+            let mut said = Said::new(&self.source, format!("quota {}", quota.key));
+            said.since = quota.published.map(|date| date.to_string());
+            said.until.clone_from(&quota.until);
+            said.note.clone_from(&quota.note);
+            for (role, value) in [
+                (AttributeRole::Quantity, &quota.quantity),
+                (AttributeRole::Unit, &quota.unit),
+                (AttributeRole::Address, &quota.url),
+            ] {
+                let Some(value) = value else { continue };
+                let attribute = self.import.roles.of_statement(relation, role, value);
+                said.attributes.extend(attribute.map(|id| (id, value.as_str().into())));
+            }
+            self.import.say(&place, relation, &taxon, said);
         }
         Ok(())
     }

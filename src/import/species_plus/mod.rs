@@ -1,8 +1,8 @@
 //! Species+: pages of its API (v1, JSON) and its downloads (CSV).
 //!
 //! Taxa with their names, their higher taxa and where they occur; changes of listings as dated statements; reservations
-//! by party; suspensions as notifications about a taxon and a place. Quotas are left out and said so. All files are read
-//! before anything is made, so their order does not matter.
+//! by party; quotas as links of the place that has them; suspensions as notifications about a taxon and a place. All
+//! files are read before anything is made, so their order does not matter.
 
 mod history;
 mod make;

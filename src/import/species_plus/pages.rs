@@ -3,7 +3,7 @@
 
 use super::super::text::plain;
 use super::super::{Import, ImportError, SourceFile, dates};
-use super::records::{Change, Listing, Occurrence, Place, Records, Suspension, Taxon};
+use super::records::{Change, Listing, Occurrence, Place, Quota, Records, Suspension, Taxon};
 use crate::data::Date;
 use serde_json::Value;
 
@@ -50,8 +50,7 @@ impl Reader<'_, '_> {
             }
         }
         for quota in list(page, "cites_quotas") {
-            let place = format!("quota {}", number(quota, "id").unwrap_or_default());
-            self.import.report.skipped(self.file, place, "quotas have no relation in the ontology");
+            self.quota(quota);
         }
         for suspension in list(page, "cites_suspensions") {
             self.suspension(suspension);
@@ -124,6 +123,34 @@ impl Reader<'_, '_> {
         self.records.listing(Listing { treaty, key, taxon, appendix, change, date, note, party, current, file, place });
     }
 
+    fn quota(&mut self, value: &Value) {
+        let key = number(value, "id").map(|id| id.to_string()).unwrap_or_default();
+        let place_name = format!("quota {key}");
+        let (Some(place), Some(taxon)) = (value.get("geo_entity").and_then(geo), number(value, "taxon_concept_id"))
+        else {
+            return self.import.report.skipped(self.file, place_name, "it lacks a place or a taxon");
+        };
+        let quantity = value.get("quota").and_then(Value::as_f64).map(|number| number.to_string());
+        let before = self.import.report.rows.len();
+        if quantity.is_none() {
+            self.import.report.changed(self.file, place_name.clone(), "it has no quantity");
+        }
+        let published = self.date(value, "publication_date", &place_name);
+        let current = value.get("is_current").and_then(Value::as_bool);
+        // A quota is for a year; of a past one the page does not say which.
+        let until = published.filter(|_| current == Some(false)).map(|date| format!("{:04}?", date.first_day().0));
+        if let Some(until) = &until {
+            let reason = format!("Species+ calls it past; its end is taken as `{until}`, the year of publication");
+            self.import.report.changed(self.file, place_name.clone(), reason);
+        }
+        if self.import.report.rows.len() == before {
+            self.import.report.taken(self.file, place_name);
+        }
+        let unit = value.get("unit").and_then(|unit| unit.as_str().map(str::to_owned).or_else(|| text(unit, "name")));
+        let (url, note) = (text(value, "url"), text(value, "notes").and_then(|note| plain(&note)));
+        self.records.quotas.push(Quota { key, taxon, place, quantity, unit, published, until, url, note });
+    }
+
     fn suspension(&mut self, value: &Value) {
         let key = number(value, "id").map(|id| id.to_string()).unwrap_or_default();
         let place_name = format!("suspension {key}");
@@ -131,25 +158,59 @@ impl Reader<'_, '_> {
         let (Some(place), Some(name)) = (value.get("geo_entity").and_then(geo), text(&start, "name")) else {
             return self.import.report.skipped(self.file, place_name, "it lacks a place or a notification");
         };
+        let before = self.import.report.rows.len();
         let since = self.date(value, "start_date", &place_name);
         let dated = self.date(&start, "date", &place_name);
-        let note = text(value, "notes").and_then(|note| plain(&note));
+        let mut notes: Vec<String> = text(value, "notes").and_then(|note| plain(&note)).into_iter().collect();
+        if value.get("applies_to_import").and_then(Value::as_bool) == Some(true) {
+            notes.push("(Applies to imports.)".to_owned());
+        }
+        if value.get("is_current").and_then(Value::as_bool) == Some(false) {
+            notes.push("(Past, as Species+ says; its end is not known.)".to_owned());
+            let reason = "Species+ calls it past but does not say when it ended; that stands in the note";
+            self.import.report.changed(self.file, place_name.clone(), reason);
+        }
+        let note = (!notes.is_empty()).then(|| notes.join(" "));
         let taxon = number(value, "taxon_concept_id");
         let notification = (name, dated, text(&start, "url"));
-        self.import.report.taken(self.file, place_name);
+        if self.import.report.rows.len() == before {
+            self.import.report.taken(self.file, place_name);
+        }
         self.records.suspensions.push(Suspension { key, taxon, place, since, notification, note });
     }
 
-    /// A page of distributions does not say of which taxon it is: the page around it does, or the one who imports.
-    fn distributions(&mut self, places: &[Value], taxon: Option<u64>) -> Result<(), ImportError> {
+    /// The taxon of a page of distributions, which does not say it: told with `--taxon`, for one page, or by the only
+    /// number of two digits or more in the name of the file.
+    fn taxon_of_page(&mut self) -> Result<u64, ImportError> {
+        let numbers: Vec<&str> =
+            self.file.split(|c: char| !c.is_ascii_digit()).filter(|digits| digits.len() > 1).collect();
+        let named = if let [number] = numbers.as_slice() { number.parse().ok() } else { None };
         let told = self.import.settings.taxon.as_deref().and_then(|taxon| taxon.parse().ok());
-        let Some(taxon) = taxon.or(told) else {
-            return Err(ImportError::new(format!(
-                "`{}` is a list of places that does not say of which taxon",
-                self.file
-            ))
-            .hint("give the number of the taxon concept with --taxon NUMBER"));
-        };
+        let hint = "give the number of the taxon concept with --taxon NUMBER, or put it into the name of the file, such as `distributions-4521.json`";
+        match (told, &self.records.told) {
+            (Some(told), None) => {
+                self.records.told = Some(self.file.to_owned());
+                Ok(told)
+            }
+            (Some(_), Some(other)) if named.is_none() => {
+                let message = format!("`{other}` and `{}` both do not say of which taxon they are", self.file);
+                Err(ImportError::new(message).hint(hint))
+            }
+            _ => {
+                let message = format!("`{}` is a list of places that does not say of which taxon", self.file);
+                let taxon = named.ok_or_else(|| ImportError::new(message).hint(hint))?;
+                self.import.report.changed(
+                    self.file,
+                    "the page",
+                    format!("taxon {taxon} is read from the file's name"),
+                );
+                Ok(taxon)
+            }
+        }
+    }
+
+    fn distributions(&mut self, places: &[Value], taxon: Option<u64>) -> Result<(), ImportError> {
+        let taxon = taxon.map_or_else(|| self.taxon_of_page(), Ok)?;
         for value in places {
             let Some(place) = geo(value) else {
                 self.import.report.skipped(self.file, "a place", "it has no name");
@@ -163,13 +224,10 @@ impl Reader<'_, '_> {
     }
 
     fn date(&mut self, value: &Value, key: &str, place: &str) -> Option<Date> {
-        let (date, note) = match dates::read(&text(value, key)?) {
-            dates::Reading::Nothing | dates::Reading::Never => return None,
-            dates::Reading::Date(date) => return Some(date),
-            dates::Reading::Changed(date, how) => (Some(date), how),
-            dates::Reading::Broken(why) => (None, format!("{why}; it is left out")),
-        };
-        self.import.report.changed(self.file, place, format!("{key}: {note}"));
+        let (date, note) = dates::taken(&text(value, key)?);
+        if let Some(note) = note {
+            self.import.report.changed(self.file, place, format!("{key}: {note}"));
+        }
         date
     }
 }

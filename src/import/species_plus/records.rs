@@ -14,6 +14,10 @@ pub struct Records {
     pub occurrences: Vec<Occurrence>,
     /// Suspensions of trade.
     pub suspensions: Vec<Suspension>,
+    /// Export quotas.
+    pub quotas: Vec<Quota>,
+    /// The page of distributions that the taxon told by the one who imports is of.
+    pub told: Option<String>,
     /// Where each record of a listing stands among them.
     known: HashMap<(&'static str, u64, String), usize>,
 }
@@ -105,6 +109,28 @@ pub struct Occurrence {
     pub place: Place,
     /// What is said of it there: introduced, extinct and so on.
     pub tags: Vec<String>,
+}
+
+/// An export quota.
+pub struct Quota {
+    /// Its number.
+    pub key: String,
+    /// The taxon.
+    pub taxon: u64,
+    /// The place.
+    pub place: Place,
+    /// How much, as a decimal number.
+    pub quantity: Option<String>,
+    /// Of what.
+    pub unit: Option<String>,
+    /// When it was published.
+    pub published: Option<Date>,
+    /// Until when it is taken to hold.
+    pub until: Option<String>,
+    /// Where it can be read.
+    pub url: Option<String>,
+    /// What it says.
+    pub note: Option<String>,
 }
 
 /// A suspension of trade.

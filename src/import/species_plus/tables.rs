@@ -194,13 +194,10 @@ impl Reader<'_, '_> {
     }
 
     fn date(&mut self, text: &str, row: Row<'_>) -> Option<Date> {
-        let (date, note) = match dates::read(text) {
-            dates::Reading::Nothing | dates::Reading::Never => return None,
-            dates::Reading::Date(date) => return Some(date),
-            dates::Reading::Changed(date, how) => (Some(date), how),
-            dates::Reading::Broken(why) => (None, format!("{why}; it is left out")),
-        };
-        self.import.report.changed(self.file, row.place(), note);
+        let (date, note) = dates::taken(text);
+        if let Some(note) = note {
+            self.import.report.changed(self.file, row.place(), note);
+        }
         date
     }
 }
