@@ -1,7 +1,8 @@
 //! GraphQL over HTTP, after the specification of that name: methods, media types, status codes.
 
 use super::accept;
-use super::routes::{Site, page};
+use super::answers::page;
+use super::site::Site;
 use crate::graphql::{ApiError, Code, Request, Response};
 use crate::web;
 use axum::body::Body;

@@ -28,3 +28,4 @@ mod schemas;
 mod server;
 mod support;
 mod tools;
+mod watch;
