@@ -35,6 +35,7 @@ pub async fn around(State(bounds): State<Arc<Bounds>>, request: Request, next: N
     let id = request_id(request.headers());
     let line = bounds.log_requests.then(|| (request.method().clone(), request.uri().clone()));
     let route = request.extensions().get::<MatchedPath>().cloned();
+    bounds.metrics.in_flight.inc();
     let watch = Watch { metrics: &bounds.metrics, route, began: Instant::now(), status: CLIENT_LEFT };
     let mut response = bounded(&bounds, next.run(request).await).await;
     let headers = response.headers_mut();
@@ -73,6 +74,7 @@ impl Watch<'_> {
 impl Drop for Watch<'_> {
     fn drop(&mut self) {
         let route = self.route.as_ref().map_or("none", MatchedPath::as_str);
+        self.metrics.in_flight.dec();
         self.metrics.answered(route, self.status, self.began.elapsed());
     }
 }

@@ -18,6 +18,7 @@ mod explorer;
 mod export;
 mod graph;
 mod graphql;
+mod hostile;
 mod import;
 mod layers;
 mod ontology;
