@@ -3,6 +3,8 @@
 //! A document is a function of the graph and its address, so its tag is known before it is made, and it is made once for
 //! however many ask for it at the same time.
 
+use super::answers::busy;
+use super::places::Turn;
 use super::site::Site;
 use axum::body::{Body, Bytes};
 use axum::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY};
@@ -17,6 +19,8 @@ use std::sync::{Arc, OnceLock};
 
 /// How many bytes of documents are kept, compressed forms included.
 const ROOM: u64 = 32 << 20;
+/// How many requests may wait for documents that are being made.
+const MOST_WAITING: usize = 256;
 /// How hard brotli tries, from 0 to 11: a document is compressed once.
 const BROTLI_QUALITY: u32 = 5;
 
@@ -78,6 +82,9 @@ pub async fn answer(
     if is_known(headers, &tag) {
         return described(StatusCode::NOT_MODIFIED, Body::empty(), &tag);
     }
+    let Ok(_turn) = Turn::take(&site.waiting, MOST_WAITING) else {
+        return busy("too many requests wait; try again soon");
+    };
     let mut found = true;
     let made = async {
         found = false;

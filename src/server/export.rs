@@ -1,7 +1,7 @@
 //! Exports over HTTP: written as they are sent, so that memory does not grow with them and a client who reads slowly
 //! slows only its own export down.
 
-use super::answers::{broken, busy, message, with_type};
+use super::answers::{broken, message, with_type};
 use super::parameters;
 use super::site::Site;
 use crate::diagram::parameters::{SELECTING, refuse_unknown, select};
@@ -30,8 +30,10 @@ pub async fn export(format: &'static Format, State(site): State<Site>, uri: Uri)
         Ok(select) => select,
         Err(reason) => return message(StatusCode::BAD_REQUEST, &reason.to_string()),
     };
-    let place = timeout(site.patience, site.exports.clone().acquire_owned()).await;
-    let Ok(Ok(place)) = place else { return busy("too many exports are being read; try again soon") };
+    let place = match site.exports.acquire_within(site.patience, "exports").await {
+        Ok(place) => place,
+        Err(refusal) => return refusal,
+    };
     let (sender, mut pieces) = channel(WAITING);
     let patience = site.patience;
     let handle = Handle::current();

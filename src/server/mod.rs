@@ -12,6 +12,7 @@ mod observe;
 mod pages;
 mod parameters;
 mod pictures;
+mod places;
 mod reload;
 mod routes;
 mod settings;

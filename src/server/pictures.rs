@@ -61,8 +61,7 @@ async fn answer(
 
 /// Draws in a thread of its own, few at a time; the place is kept until the thread is done.
 async fn drawn(site: &Site, spec: DiagramSpec, format: &'static PictureFormat) -> Result<Vec<u8>, Response> {
-    let place = tokio::time::timeout(PATIENCE, site.easels.clone().acquire_owned()).await;
-    let Ok(Ok(place)) = place else { return Err(busy("too many pictures are being drawn; try again soon")) };
+    let place = site.easels.acquire_within(PATIENCE, "pictures").await?;
     let graph = site.api.graph().clone();
     let work = tokio::task::spawn_blocking(move || {
         let _place = place;

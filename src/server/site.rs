@@ -2,6 +2,7 @@
 
 use super::documents::Documents;
 use super::metrics::Metrics;
+use super::places::Places;
 use super::{Settings, answers};
 use crate::graphql::Api;
 use arc_swap::ArcSwap;
@@ -9,7 +10,7 @@ use axum::extract::FromRef;
 use axum::response::Response;
 use std::ops::Deref;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, AtomicUsize};
 use std::time::Duration;
 use tokio::sync::Semaphore;
 
@@ -29,15 +30,17 @@ pub struct Edition {
 /// What all editions share.
 pub struct Bounds {
     /// Places for requests that are answered.
-    pub places: Arc<Semaphore>,
+    pub places: Places,
     /// Places for those who draw.
-    pub easels: Arc<Semaphore>,
+    pub easels: Places,
     /// Bytes of large answers that wait to be sent.
     pub unsent: Arc<Semaphore>,
     /// All of them.
     pub most_unsent: usize,
     /// Places for exports, which each hold a thread while the client reads.
-    pub exports: Arc<Semaphore>,
+    pub exports: Places,
+    /// How many requests wait for a document.
+    pub waiting: AtomicUsize,
     pub log_requests: bool,
     /// Whether the process was told to stop.
     pub stopping: AtomicBool,
@@ -52,11 +55,12 @@ pub struct Current(Arc<ArcSwap<Edition>>);
 impl Current {
     pub fn new(settings: &Settings, api: Api, metrics: Arc<Metrics>) -> Self {
         let bounds = Bounds {
-            places: Arc::new(Semaphore::new(settings.requests)),
-            easels: Arc::new(Semaphore::new(settings.drawings)),
+            places: Places::new(settings.requests),
+            easels: Places::new(settings.drawings),
             unsent: Arc::new(Semaphore::new(settings.unsent)),
             most_unsent: settings.unsent,
-            exports: Arc::new(Semaphore::new(settings.exports)),
+            exports: Places::new(settings.exports),
+            waiting: AtomicUsize::new(0),
             log_requests: settings.log_requests,
             stopping: AtomicBool::new(false),
             patience: settings.patience,
@@ -88,8 +92,7 @@ impl Site {
     /// # Errors
     /// A refusal when there is no place for too long.
     pub async fn work<T: Send + 'static>(&self, work: impl FnOnce(&Self) -> T + Send + 'static) -> Result<T, Response> {
-        let place = tokio::time::timeout(self.patience, self.places.clone().acquire_owned()).await;
-        let Ok(Ok(place)) = place else { return Err(answers::busy("too many requests wait; try again soon")) };
+        let place = self.places.acquire_within(self.patience, "requests").await?;
         let site = self.clone();
         let work = tokio::task::spawn_blocking(move || {
             let _place = place;

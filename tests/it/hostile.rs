@@ -12,7 +12,13 @@ pub struct Client(BufReader<TcpStream>);
 
 impl Client {
     pub fn new(server: &Server) -> Self {
-        Self(BufReader::new(server.connect()))
+        Self::at(&server.address)
+    }
+
+    pub fn at(address: &str) -> Self {
+        let stream = TcpStream::connect(address).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+        Self(BufReader::new(stream))
     }
 
     pub fn send(&mut self, bytes: &[u8]) -> std::io::Result<()> {
@@ -263,7 +269,7 @@ fn no_address_leads_out_or_into_headers() {
 }
 
 /// Requests that are none, or that ask for the absurd.
-fn malformed() -> Vec<Vec<u8>> {
+pub fn malformed() -> Vec<Vec<u8>> {
     let mut all: Vec<Vec<u8>> = [
         "\r\n\r\n\r\n",
         "GET\r\n\r\n",

@@ -8,7 +8,7 @@ const LAYERS: [&str; 12] =
     ["ontology", "data", "check", "graph", "diagram", "export", "import", "report", "graphql", "web", "server", "cli"];
 
 /// Heavy crates and where alone they are named.
-const OWNERS: [(&str, &[&str]); 25] = [
+const OWNERS: [(&str, &[&str]); 32] = [
     ("askama", &["web"]),
     ("oxrdf", &["export"]),
     ("oxttl", &["export"]),
@@ -33,6 +33,13 @@ const OWNERS: [(&str, &[&str]); 25] = [
     ("hyper_util", &["server"]),
     ("clap", &["cli"]),
     ("comfy_table", &["cli"]),
+    ("arc_swap", &["server"]),
+    ("brotli", &["server"]),
+    ("flate2", &["server"]),
+    ("notify", &["server"]),
+    ("prometheus_client", &["server"]),
+    ("tracing", &["server", "cli"]),
+    ("tracing_subscriber", &["cli"]),
     ("println!", &[]),
 ];
 

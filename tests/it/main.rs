@@ -21,6 +21,7 @@ mod graphql;
 mod hostile;
 mod import;
 mod layers;
+mod life;
 mod ontology;
 mod pictures;
 mod render;
