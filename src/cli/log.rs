@@ -3,6 +3,7 @@
 
 use std::io::{self, Write};
 use std::sync::mpsc::{SyncSender, sync_channel};
+use std::time::Duration;
 use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::fmt::MakeWriter;
 
@@ -33,8 +34,27 @@ pub enum LogLevel {
     Debug,
 }
 
+/// What waits for the thread that writes.
+enum Entry {
+    Line(Vec<u8>),
+    /// Somebody wants to know that everything before is written.
+    Done(SyncSender<()>),
+}
+
+/// The log; when dropped, what was logged has been written.
+pub struct Log(SyncSender<Entry>);
+
+impl Drop for Log {
+    fn drop(&mut self) {
+        let (done, wait) = sync_channel(1);
+        if self.0.try_send(Entry::Done(done)).is_ok() {
+            let _ = wait.recv_timeout(Duration::from_secs(1));
+        }
+    }
+}
+
 /// Starts the log.
-pub fn start(format: LogFormat, level: LogLevel) {
+pub fn start(format: LogFormat, level: LogLevel) -> Log {
     let level = match level {
         LogLevel::Off => LevelFilter::OFF,
         LogLevel::Error => LevelFilter::ERROR,
@@ -42,18 +62,24 @@ pub fn start(format: LogFormat, level: LogLevel) {
         LogLevel::Info => LevelFilter::INFO,
         LogLevel::Debug => LevelFilter::DEBUG,
     };
-    let (sender, lines) = sync_channel::<Vec<u8>>(WAITING);
+    let (sender, entries) = sync_channel(WAITING);
     std::thread::spawn(move || {
-        for line in lines {
-            let _ = io::stderr().lock().write_all(&line);
+        for entry in entries {
+            // Nobody can be told that the log cannot be written.
+            let _ = match entry {
+                Entry::Line(line) => io::stderr().lock().write_all(&line),
+                Entry::Done(done) => done.send(()).map_err(io::Error::other),
+            };
         }
     });
-    let builder = tracing_subscriber::fmt().with_max_level(level).with_ansi(false).with_writer(Lines(sender));
+    let lines = Lines(sender.clone());
+    let builder = tracing_subscriber::fmt().with_max_level(level).with_ansi(false).with_writer(lines);
     // A second server in the same process goes on with the log of the first.
     let _ = match format {
         LogFormat::Text => tracing::subscriber::set_global_default(builder.finish()),
         LogFormat::Json => tracing::subscriber::set_global_default(builder.json().flatten_event(true).finish()),
     };
+    Log(sender)
 }
 
 /// Says that the server is ready.
@@ -62,7 +88,7 @@ pub fn serving(address: std::net::SocketAddr, counts: &str) {
 }
 
 /// Hands lines on.
-struct Lines(SyncSender<Vec<u8>>);
+struct Lines(SyncSender<Entry>);
 
 impl<'w> MakeWriter<'w> for Lines {
     type Writer = Line<'w>;
@@ -73,11 +99,11 @@ impl<'w> MakeWriter<'w> for Lines {
 }
 
 /// One line; it comes in one piece.
-struct Line<'w>(&'w SyncSender<Vec<u8>>);
+struct Line<'w>(&'w SyncSender<Entry>);
 
 impl Write for Line<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let _ = self.0.try_send(bytes.to_vec());
+        let _ = self.0.try_send(Entry::Line(bytes.to_vec()));
         Ok(bytes.len())
     }
 

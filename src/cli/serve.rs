@@ -107,7 +107,7 @@ fn places() -> RangedI64ValueParser<u32> {
 
 pub fn run(arguments: &Arguments, inputs: &Inputs, console: &Console) -> Result<(), Failure> {
     let settings = arguments.settings();
-    log::start(arguments.log.log_format, arguments.log.log_level);
+    let _log = log::start(arguments.log.log_format, arguments.log.log_level);
     let source = source(arguments, inputs)?;
     let graph = inputs.graph(console)?;
     let counts = format!("{} entities, {} statements", graph.entities().len(), graph.statement_count());

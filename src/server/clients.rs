@@ -36,7 +36,7 @@ pub struct Client {
     taken: AtomicU64,
     /// Whether its request has arrived and is being answered.
     working: AtomicBool,
-    /// Why it was cut off.
+    /// Tells it that it is cut off.
     cut: Notify,
 }
 
@@ -81,7 +81,11 @@ impl Clients {
         let Ok(open) = self.open.lock() else { return 0 };
         let now = now();
         let slow = |client: &&Arc<Client>| client.waiting.load(Ordering::Relaxed).saturating_add(patience) < now;
-        open.values().filter(slow).map(|client| client.cut.notify_one()).count()
+        let cut = |client: &Arc<Client>| {
+            client.waiting.store(NEVER, Ordering::Relaxed);
+            client.cut.notify_one();
+        };
+        open.values().filter(slow).map(cut).count()
     }
 }
 
