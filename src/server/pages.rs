@@ -62,8 +62,11 @@ fn reply(page: &Page, site: &Site, id: &str, uri: &Uri, json: bool) -> Reply {
 pub async fn missing(State(site): State<Site>, uri: Uri, headers: HeaderMap) -> Response {
     let accepted = headers.get(ACCEPT).and_then(|value| value.to_str().ok());
     let mut response = if accept::best(accepted, &[TEXT, HTML]) == Some(HTML) {
-        let visit = Visit { path: uri.path(), id: "", parameters: Vec::new(), json: false };
-        response(web::missing(site.api.graph(), visit))
+        let page = site.work(move |site| {
+            let visit = Visit { path: uri.path(), id: "", parameters: Vec::new(), json: false };
+            web::missing(site.api.graph(), visit)
+        });
+        page.await.map_or_else(|refusal| refusal, response)
     } else {
         message(StatusCode::NOT_FOUND, &format!("there is nothing at `{}`", uri.path()))
     };

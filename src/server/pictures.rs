@@ -29,7 +29,8 @@ pub async fn view(State(site): State<Site>, Path(file): Path<String>, uri: Uri, 
         return message(StatusCode::NOT_FOUND, &UnknownName::new(Sort::Other("view"), id, ids).to_string());
     };
     let given = super::parameters::parse(uri.query().unwrap_or_default());
-    answer(&site, parameters::spec(graph, Some(view), &given), format, &uri, &headers).await
+    let spec = move |site: &Site| parameters::spec(site.api.graph(), Some(view), &given);
+    answer(&site, spec, format, &uri, &headers).await
 }
 
 /// Answers `/diagram.{format}`.
@@ -40,22 +41,22 @@ pub async fn selection(
     headers: HeaderMap,
 ) -> Response {
     let given = super::parameters::parse(uri.query().unwrap_or_default());
-    let spec = parameters::spec(site.api.graph(), None, &given);
+    let spec = move |site: &Site| parameters::spec(site.api.graph(), None, &given);
     answer(&site, spec, format, &uri, &headers).await
 }
 
+/// Answers with a picture; that names in the address are unknown takes a look at all names there are to say.
 async fn answer(
     site: &Site,
-    spec: Result<DiagramSpec, UnknownName>,
+    spec: impl FnOnce(&Site) -> Result<DiagramSpec, UnknownName> + Send + 'static,
     format: &'static PictureFormat,
     uri: &Uri,
     headers: &HeaderMap,
 ) -> Response {
-    let spec = match spec {
-        Ok(spec) => spec,
-        Err(reason) => return message(StatusCode::BAD_REQUEST, &reason.to_string()),
+    let make = async {
+        let spec = site.work(spec).await?.map_err(|reason| message(StatusCode::BAD_REQUEST, &reason.to_string()))?;
+        drawn(site, spec, format).await.map(|bytes| Document::new(format.media_type, bytes))
     };
-    let make = async { drawn(site, spec, format).await.map(|bytes| Document::new(format.media_type, bytes)) };
     documents::answer(site, uri, headers, format.media_type, make).await
 }
 

@@ -264,6 +264,8 @@ fn metrics_are_in_the_format_of_prometheus() {
         server.get(path, "");
     }
     server.ask("{ __typename }");
+    server.ask("{ nothing }");
+    server.ask(&"{a".repeat(1000));
     let reply = server.get("/metrics", "");
     assert!(reply.header("content-type").unwrap().starts_with("application/openmetrics-text; version=1.0.0"));
     assert!(reply.body.ends_with("# EOF\n"));
@@ -273,13 +275,14 @@ fn metrics_are_in_the_format_of_prometheus() {
     }
     for line in [
         "meagraph_requests_total{route=\"/entities/{id}\",status=\"200\"} 2",
-        "meagraph_requests_total{route=\"/graphql\",status=\"200\"} 1",
+        "meagraph_requests_total{route=\"/graphql\",status=\"200\"} 3",
+        "meagraph_refused_total{reason=\"invalid\"} 1",
+        "meagraph_refused_total{reason=\"limit\"} 1",
         "meagraph_requests_total{route=\"/diagram.svg\",status=\"400\"} 1",
         "meagraph_requests_total{route=\"none\",status=\"404\"} 1",
-        "meagraph_request_duration_seconds_count{route=\"/graphql\"} 1",
+        "meagraph_request_duration_seconds_count{route=\"/graphql\"} 3",
         "meagraph_requests_in_flight 1",
-        "meagraph_connections 1",
-        "meagraph_connections_accepted_total 6",
+        "meagraph_connections_accepted_total 8",
         "meagraph_document_lookups_total{outcome=\"hit\"} 1",
         "meagraph_document_lookups_total{outcome=\"miss\"} 1",
         "meagraph_data_stale 0",
