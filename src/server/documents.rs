@@ -8,7 +8,7 @@ use super::places::Turn;
 use super::site::Site;
 use axum::body::{Body, Bytes};
 use axum::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
 use axum::response::Response;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
@@ -30,6 +30,7 @@ pub struct Documents(Cache<String, Arc<Document>, Weight>);
 /// A text or picture with its compressed forms.
 pub struct Document {
     media_type: &'static str,
+    header: Option<(&'static str, HeaderValue)>,
     plain: Bytes,
     gzip: OnceLock<Bytes>,
     brotli: OnceLock<Bytes>,
@@ -57,7 +58,12 @@ impl Documents {
 
 impl Document {
     pub fn new(media_type: &'static str, bytes: impl Into<Bytes>) -> Self {
-        Self { media_type, plain: bytes.into(), gzip: OnceLock::new(), brotli: OnceLock::new() }
+        Self { media_type, header: None, plain: bytes.into(), gzip: OnceLock::new(), brotli: OnceLock::new() }
+    }
+
+    /// The same with a header of its own, if there is one.
+    pub fn with_header(self, name: &'static str, value: Option<HeaderValue>) -> Self {
+        Self { header: value.map(|value| (name, value)), ..self }
     }
 }
 
@@ -95,7 +101,7 @@ pub async fn answer(
         Err(refusal) => return refusal,
     };
     site.metrics.looked_up(found);
-    let media_type = document.media_type;
+    let (media_type, header) = (document.media_type, document.header.clone());
     let bytes = match coded(document, coding).await {
         Ok(bytes) => bytes,
         Err(refusal) => return refusal,
@@ -103,6 +109,7 @@ pub async fn answer(
     let mut response = described(StatusCode::OK, Body::from(bytes), &tag);
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
+    headers.extend(header.map(|(name, value)| (HeaderName::from_static(name), value)));
     if let Some(name) = coding.name() {
         headers.insert(CONTENT_ENCODING, HeaderValue::from_static(name));
     }

@@ -5,10 +5,10 @@
 use super::answers::{broken, busy, message};
 use super::documents::{self, Document};
 use super::site::Site;
-use crate::diagram::{DiagramSpec, Drawer, Picture, PictureFormat, parameters, views};
+use crate::diagram::{DiagramSpec, Drawer, Picture, PictureFormat, Stop, parameters, views};
 use crate::ontology::{Sort, UnknownName};
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::response::Response;
 use std::time::Duration;
 
@@ -55,27 +55,51 @@ async fn answer(
 ) -> Response {
     let make = async {
         let spec = site.work(spec).await?.map_err(|reason| message(StatusCode::BAD_REQUEST, &reason.to_string()))?;
-        drawn(site, spec, format).await.map(|bytes| Document::new(format.media_type, bytes))
+        let (bytes, lacking) = drawn(site, spec, format).await?;
+        Ok(Document::new(format.media_type, bytes).with_header("x-missing-letters", named(&lacking)))
     };
     documents::answer(site, uri, headers, format.media_type, make).await
 }
 
 /// Draws in a thread of its own, few at a time; the place is kept until the thread is done.
-async fn drawn(site: &Site, spec: DiagramSpec, format: &'static PictureFormat) -> Result<Vec<u8>, Response> {
+/// With the letters that the format cannot show.
+async fn drawn(
+    site: &Site,
+    spec: DiagramSpec,
+    format: &'static PictureFormat,
+) -> Result<(Vec<u8>, Vec<char>), Response> {
     let place = site.easels.acquire_within(PATIENCE, "pictures").await?;
     let graph = site.api.graph().clone();
+    // Whoever no longer waits, because time is up or the caller is gone, stops the work.
+    let _stopping = Stopping(spec.stop.clone());
     let work = tokio::task::spawn_blocking(move || {
         let _place = place;
-        format.write(&Picture::new(&graph, &spec), &Drawer::default())
+        let picture = Picture::new(&graph, &spec);
+        format.write(&picture, &Drawer::default()).map(|bytes| (bytes, format.lacking(&picture)))
     });
     match tokio::time::timeout(PATIENCE, work).await {
-        Ok(Ok(Ok(bytes))) => Ok(bytes),
+        Ok(Ok(Ok(drawn))) => Ok(drawn),
         Ok(Ok(Err(error))) => Err(message(StatusCode::BAD_REQUEST, &error.to_string())),
         Ok(Err(_)) => Err(broken()),
         Err(_) => Err(busy(&format!(
             "the picture took longer than {} seconds; narrow it with `depth`, `kinds` or `relations`",
             PATIENCE.as_secs()
         ))),
+    }
+}
+
+/// Letters by their numbers, as a header may hold them; the first of many.
+fn named(letters: &[char]) -> Option<HeaderValue> {
+    let names: Vec<String> = letters.iter().take(40).map(|c| format!("U+{:04X}", u32::from(*c))).collect();
+    (!names.is_empty()).then(|| HeaderValue::from_str(&names.join(" ")).ok()).flatten()
+}
+
+/// Stops the making of a picture when it is dropped.
+struct Stopping(Stop);
+
+impl Drop for Stopping {
+    fn drop(&mut self) {
+        self.0.set();
     }
 }
 
