@@ -13,14 +13,16 @@ use axum::extract::State;
 use axum::http::{StatusCode, Uri};
 use axum::response::Response;
 use std::io::{self, Write};
-use std::task::Poll;
-use std::time::Duration;
+use std::task::{Poll, ready};
+use std::time::{Duration, Instant};
 use tokio::runtime::Handle;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::time::timeout;
 
 /// Bytes of a piece.
 const PIECE: usize = 64 * 1024;
+/// How long a piece may wait for the client while others wait for the place.
+const BEAT: Duration = Duration::from_secs(1);
 /// Pieces that wait to be sent.
 const WAITING: usize = 4;
 
@@ -35,26 +37,25 @@ pub async fn export(format: &'static Format, State(site): State<Site>, uri: Uri)
         Err(refusal) => return refusal,
     };
     let (sender, mut pieces) = channel(WAITING);
-    let patience = site.patience;
     let handle = Handle::current();
-    let work = tokio::task::spawn_blocking(move || {
+    tokio::task::spawn_blocking(move || {
         let _place = place;
-        let mut out = Pieces { sender, handle, patience, piece: Vec::with_capacity(PIECE) };
+        let mut out = Pieces { sender, handle, site: site.clone(), piece: Vec::with_capacity(PIECE) };
         let graph = site.api.graph();
         let selection = graph.select(&select);
         let written = (format.write)(&Part { graph, selection: &selection, lens: &select.lens }, &mut out);
-        if let Err(error) = written.and_then(|()| out.flush()) {
-            out.end(error);
-        }
+        // An empty piece says that this is all.
+        let last = written.and_then(|()| out.flush()).map(|()| Bytes::new());
+        let _ = out.send(last);
     });
     // What fits into one piece is sent with its length; a refusal before that has a status of its own.
     match (pieces.recv().await, pieces.recv().await) {
-        (Some(Ok(whole)), None) => with_type(format.media_type, Body::from(whole)),
+        (Some(Ok(whole)), Some(Ok(end))) if end.is_empty() => with_type(format.media_type, Body::from(whole)),
         (Some(Ok(first)), Some(Ok(second))) => with_type(format.media_type, body([first, second], pieces)),
         (Some(Err(error)), _) | (_, Some(Err(error))) if error.kind() == io::ErrorKind::InvalidInput => {
             message(StatusCode::BAD_REQUEST, &error.to_string())
         }
-        (None, _) if work.await.is_ok() => with_type(format.media_type, Body::empty()),
+        (Some(Ok(end)), None) if end.is_empty() => with_type(format.media_type, Body::empty()),
         _ => broken(),
     }
 }
@@ -73,35 +74,42 @@ fn wanted(site: &Site, uri: &Uri) -> Result<Select, UnknownName> {
     Ok(select)
 }
 
-/// The first pieces and those that follow. An error among them breaks the connection off, so that nobody takes what came
-/// before it for the whole.
+/// The first pieces and those that follow. An error among them, or an end that was not announced, breaks the connection
+/// off, so that nobody takes what came before it for the whole.
 fn body(first: [Bytes; 2], mut pieces: Receiver<io::Result<Bytes>>) -> Body {
     let mut first = first.into_iter();
-    Body::from_stream(futures_util::stream::poll_fn(move |cx| match first.next() {
-        Some(piece) => Poll::Ready(Some(Ok(piece))),
-        None => pieces.poll_recv(cx),
+    Body::from_stream(futures_util::stream::poll_fn(move |cx| {
+        let piece = match first.next() {
+            Some(piece) => Some(Ok(piece)),
+            None => ready!(pieces.poll_recv(cx)),
+        };
+        Poll::Ready(match piece {
+            Some(Ok(end)) if end.is_empty() => None,
+            Some(piece) => Some(piece),
+            None => Some(Err(io::ErrorKind::UnexpectedEof.into())),
+        })
     }))
 }
 
-/// Hands on what is written in pieces, and waits while the client does not take them.
+/// Hands on what is written in pieces, and waits while the client does not take them; not for long if others wait for
+/// the place.
 struct Pieces {
     sender: Sender<io::Result<Bytes>>,
     handle: Handle,
-    patience: Duration,
+    site: Site,
     piece: Vec<u8>,
 }
 
 impl Pieces {
     fn send(&self, piece: io::Result<Bytes>) -> io::Result<()> {
-        match self.handle.block_on(timeout(self.patience, self.sender.send(piece))) {
-            Ok(Ok(())) => Ok(()),
-            _ => Err(io::ErrorKind::BrokenPipe.into()),
+        let start = Instant::now();
+        loop {
+            match self.handle.block_on(timeout(BEAT, self.sender.reserve())) {
+                Ok(Ok(room)) => return Ok(room.send(piece)),
+                Err(_) if start.elapsed() < self.site.patience && !self.site.exports.are_wanted() => {}
+                _ => return Err(io::ErrorKind::BrokenPipe.into()),
+            }
         }
-    }
-
-    fn end(&mut self, error: io::Error) {
-        self.piece.clear();
-        let _ = self.send(Err(error));
     }
 }
 

@@ -42,6 +42,11 @@ impl Places {
         self.free.clone().acquire_owned().await.map_err(|_| Crowded)
     }
 
+    /// Whether somebody waits for a place.
+    pub fn are_wanted(&self) -> bool {
+        self.waiting.load(Ordering::Relaxed) > 0
+    }
+
     /// A place within some time, or else a refusal that says of what there are too many.
     pub async fn acquire_within(&self, patience: Duration, what: &str) -> Result<OwnedSemaphorePermit, Response> {
         match tokio::time::timeout(patience, self.acquire()).await {
