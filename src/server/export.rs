@@ -28,9 +28,10 @@ const WAITING: usize = 4;
 
 /// Answers `/export.{format}`.
 pub async fn export(format: &'static Format, State(site): State<Site>, uri: Uri) -> Response {
-    let select = match wanted(&site, &uri) {
-        Ok(select) => select,
-        Err(reason) => return message(StatusCode::BAD_REQUEST, &reason.to_string()),
+    let select = match site.work(move |site| wanted(site, &uri)).await {
+        Ok(Ok(select)) => select,
+        Ok(Err(reason)) => return message(StatusCode::BAD_REQUEST, &reason.to_string()),
+        Err(refusal) => return refusal,
     };
     let place = match site.exports.acquire_within(site.patience, "exports").await {
         Ok(place) => place,
@@ -105,7 +106,10 @@ impl Pieces {
         let start = Instant::now();
         loop {
             match self.handle.block_on(timeout(BEAT, self.sender.reserve())) {
-                Ok(Ok(room)) => return Ok(room.send(piece)),
+                Ok(Ok(room)) => {
+                    room.send(piece);
+                    return Ok(());
+                }
                 Err(_) if start.elapsed() < self.site.patience && !self.site.exports.are_wanted() => {}
                 _ => return Err(io::ErrorKind::BrokenPipe.into()),
             }
