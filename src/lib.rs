@@ -30,7 +30,7 @@
 //! | [`report`] | marked blocks in documents, filled with pictures and tables | |
 //! | [`graphql`] | the schema made from the ontology, arguments, connections, errors, limits | async-graphql |
 //! | [`web`] | the explorer: pages as text, from the graph and templates | askama |
-//! | [`server`] | HTTP: connections, routes, life of the process | axum, hyper, tokio |
+//! | [`server`] | HTTP: connections, routes, reloading, counters, life of the process | axum, hyper, tokio, notify, prometheus-client |
 //! | [`cli`] | the command line: printing and exit codes | clap |
 //!
 //! # What always holds

@@ -23,12 +23,14 @@ pub struct Failure {
     message: String,
     /// The way out.
     hint: Option<String>,
+    /// The faults of the data, as `check` prints them.
+    faults: String,
 }
 
 impl Failure {
     /// What was asked for is not there.
     pub fn absent(message: impl Into<String>) -> Self {
-        Self { code: 1, message: message.into(), hint: None }
+        Self { code: 1, message: message.into(), hint: None, faults: String::new() }
     }
 
     /// The data has faults, which were printed already.
@@ -36,9 +38,25 @@ impl Failure {
         Self::absent("")
     }
 
+    /// The data has faults, which are to be printed.
+    pub fn faulty_with(faults: String) -> Self {
+        Self { faults, ..Self::absent("") }
+    }
+
+    /// Prints the faults of the data.
+    pub fn said(mut self, console: &Console) -> Self {
+        console.say(&std::mem::take(&mut self.faults));
+        self
+    }
+
+    /// Everything there is to say, without colours.
+    pub fn text(&self) -> String {
+        anstream::adapter::strip_str(&self.faults).to_string() + &self.message
+    }
+
     /// The command could not run.
     pub fn unable(message: impl Into<String>) -> Self {
-        Self { code: 2, message: message.into(), hint: None }
+        Self { code: 2, message: message.into(), hint: None, faults: String::new() }
     }
 
     /// Whether the command could not run.
@@ -74,7 +92,7 @@ impl From<LensError> for Failure {
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         if error.kind() == io::ErrorKind::BrokenPipe {
-            return Self { code: 0, message: String::new(), hint: None };
+            return Self { code: 0, message: String::new(), hint: None, faults: String::new() };
         }
         Self::unable(format!("the output could not be written: {error}"))
     }

@@ -16,6 +16,7 @@ mod export;
 mod import;
 mod lineage;
 mod links;
+mod log;
 mod measures;
 mod paths;
 mod progress;

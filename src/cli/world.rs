@@ -11,16 +11,16 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Where the data comes from.
-#[derive(Args)]
+#[derive(Args, Clone)]
 pub struct Inputs {
     /// Read the graph from DIR (or an NDJSON file) instead of the built-in one.
-    #[arg(long, value_name = "DIR", global = true)]
+    #[arg(long, value_name = "DIR", global = true, env = "MEAGRAPH_DATA", hide_env = true)]
     pub data: Option<PathBuf>,
     /// Lay a folder, a TOML file, an NDJSON file or `-` (NDJSON on the standard input) on top; may be repeated.
-    #[arg(long, value_name = "PATH", global = true)]
+    #[arg(long, value_name = "PATH", global = true, env = "MEAGRAPH_ADD", hide_env = true)]
     pub add: Vec<PathBuf>,
     /// Use another ontology than the built-in one.
-    #[arg(long, value_name = "FILE", global = true)]
+    #[arg(long, value_name = "FILE", global = true, env = "MEAGRAPH_ONTOLOGY", hide_env = true)]
     pub ontology: Option<PathBuf>,
 }
 
@@ -59,16 +59,25 @@ impl Inputs {
 
     /// Reads, checks and builds the graph; faults are printed, warnings are left to `check`.
     pub fn graph(&self, console: &Console) -> Result<Graph, Failure> {
+        self.read().map_err(|failure| failure.said(console))
+    }
+
+    /// Reads, checks and builds the graph; faults are kept in the failure.
+    pub fn read(&self) -> Result<Graph, Failure> {
         let ontology = Arc::new(self.ontology()?);
         let mut report = self.report(&ontology)?;
         match report.outcome {
             Ok(checked) => Ok(Graph::build(ontology, &checked)),
             Err(_) => {
                 report.findings.retain(|finding| finding.severity == check::Severity::Fault);
-                console.say(&check::render::text(&report, true));
-                Err(Failure::faulty())
+                Err(Failure::faulty_with(check::render::text(&report, true)))
             }
         }
+    }
+
+    /// The files and folders that are read.
+    pub fn files(&self) -> Vec<PathBuf> {
+        self.data.iter().chain(&self.add).chain(&self.ontology).cloned().collect()
     }
 }
 

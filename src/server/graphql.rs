@@ -1,7 +1,8 @@
 //! GraphQL over HTTP, after the specification of that name: methods, media types, status codes.
 
 use super::accept;
-use super::routes::{Site, page};
+use super::answers::{Refused, page};
+use super::site::Site;
 use crate::graphql::{ApiError, Code, Request, Response};
 use crate::web;
 use axum::body::Body;
@@ -103,11 +104,26 @@ fn from_address(parameters: &[(String, String)]) -> Result<Request, String> {
 
 async fn answer(site: &Site, media: &'static str, request: Request) -> HttpResponse {
     let Ok(_place) = site.places.acquire().await else {
-        return refused(media, StatusCode::SERVICE_UNAVAILABLE, "the server is about to stop");
+        return refused(media, StatusCode::SERVICE_UNAVAILABLE, "too many requests wait; try again soon");
     };
     let response = site.api.execute(request);
     let status = if response.was_executed() || media == JSON { StatusCode::OK } else { StatusCode::BAD_REQUEST };
-    json(media, status, &response)
+    let mut answer = json(media, status, &response);
+    if let Some(reason) = refusal(&response) {
+        answer.extensions_mut().insert(reason);
+    }
+    answer
+}
+
+/// Why a request was refused, if it was, for the counters.
+fn refusal(response: &Response) -> Option<Refused> {
+    if response.is_ok() {
+        None
+    } else if response.text().contains(Code::LimitExceeded.name()) {
+        Some(Refused("limit"))
+    } else {
+        (!response.was_executed()).then_some(Refused("invalid"))
+    }
 }
 
 fn is_json(header: Option<&HeaderValue>) -> bool {

@@ -2,24 +2,18 @@
 //!
 //! Layouts are our own alone, so an address gives the same bytes on every machine.
 
-use super::routes::{Site, message};
+use super::answers::{broken, busy, message};
+use super::documents::{self, Document};
+use super::site::Site;
 use crate::diagram::{DiagramSpec, Drawer, Picture, PictureFormat, Stop, parameters, views};
-use crate::graph::Graph;
 use crate::ontology::{Sort, UnknownName};
-use axum::body::Body;
 use axum::extract::{Path, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
-use axum::response::{IntoResponse, Response};
-use sha2::{Digest, Sha256};
-use std::fmt::Write as _;
+use axum::response::Response;
 use std::time::Duration;
 
 /// How long a picture may take, waiting for a place included.
 const PATIENCE: Duration = Duration::from_secs(15);
-
-/// A refusal: a status and why.
-type Refusal = (StatusCode, String);
 
 /// Answers `/diagrams/{view}.{format}`.
 pub async fn view(State(site): State<Site>, Path(file): Path<String>, uri: Uri, headers: HeaderMap) -> Response {
@@ -35,7 +29,8 @@ pub async fn view(State(site): State<Site>, Path(file): Path<String>, uri: Uri, 
         return message(StatusCode::NOT_FOUND, &UnknownName::new(Sort::Other("view"), id, ids).to_string());
     };
     let given = super::parameters::parse(uri.query().unwrap_or_default());
-    answer(&site, parameters::spec(graph, Some(view), &given), format, &uri, &headers).await
+    let spec = move |site: &Site| parameters::spec(site.api.graph(), Some(view), &given);
+    answer(&site, spec, format, &uri, &headers).await
 }
 
 /// Answers `/diagram.{format}`.
@@ -46,56 +41,24 @@ pub async fn selection(
     headers: HeaderMap,
 ) -> Response {
     let given = super::parameters::parse(uri.query().unwrap_or_default());
-    let spec = parameters::spec(site.api.graph(), None, &given);
+    let spec = move |site: &Site| parameters::spec(site.api.graph(), None, &given);
     answer(&site, spec, format, &uri, &headers).await
 }
 
+/// Answers with a picture; that names in the address are unknown takes a look at all names there are to say.
 async fn answer(
     site: &Site,
-    spec: Result<DiagramSpec, UnknownName>,
+    spec: impl FnOnce(&Site) -> Result<DiagramSpec, UnknownName> + Send + 'static,
     format: &'static PictureFormat,
     uri: &Uri,
     headers: &HeaderMap,
 ) -> Response {
-    let spec = match spec {
-        Ok(spec) => spec,
-        Err(reason) => return message(StatusCode::BAD_REQUEST, &reason.to_string()),
+    let make = async {
+        let spec = site.work(spec).await?.map_err(|reason| message(StatusCode::BAD_REQUEST, &reason.to_string()))?;
+        let (bytes, lacking) = drawn(site, spec, format).await?;
+        Ok(Document::new(format.media_type, bytes).with_header("x-missing-letters", named(&lacking)))
     };
-    let tag = tag(site.api.graph(), uri);
-    let known = headers.get(IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    if known.split(',').any(|known| known.trim().trim_start_matches("W/") == tag || known.trim() == "*") {
-        return marked(StatusCode::NOT_MODIFIED.into_response(), &tag);
-    }
-    match drawn(site, spec, format).await {
-        Ok((bytes, lacking)) => {
-            let kind = [(CONTENT_TYPE, HeaderValue::from_static(format.media_type))];
-            let mut response = marked((kind, Body::from(bytes)).into_response(), &tag);
-            if let Some(letters) = named(&lacking) {
-                response.headers_mut().insert("x-missing-letters", letters);
-            }
-            response
-        }
-        Err((status, reason)) => message(status, &reason),
-    }
-}
-
-fn marked(mut response: Response, tag: &str) -> Response {
-    let headers = response.headers_mut();
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("public, no-cache"));
-    if let Ok(tag) = HeaderValue::from_str(tag) {
-        headers.insert(ETAG, tag);
-    }
-    response
-}
-
-/// Changes whenever the data or the address do.
-fn tag(graph: &Graph, uri: &Uri) -> String {
-    let hash = Sha256::digest(format!("{}\n{uri}", graph.fingerprint()));
-    let hex = hash.iter().take(12).fold(String::new(), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    });
-    format!("\"{hex}\"")
+    documents::answer(site, uri, headers, format.media_type, make).await
 }
 
 /// Draws in a thread of its own, few at a time; the place is kept until the thread is done.
@@ -104,10 +67,8 @@ async fn drawn(
     site: &Site,
     spec: DiagramSpec,
     format: &'static PictureFormat,
-) -> Result<(Vec<u8>, Vec<char>), Refusal> {
-    let busy = || (StatusCode::SERVICE_UNAVAILABLE, "too many pictures are being drawn; try again soon".to_owned());
-    let place = tokio::time::timeout(PATIENCE, site.easels.clone().acquire_owned()).await;
-    let Ok(Ok(place)) = place else { return Err(busy()) };
+) -> Result<(Vec<u8>, Vec<char>), Response> {
+    let place = site.easels.acquire_within(PATIENCE, "pictures").await?;
     let graph = site.api.graph().clone();
     // Whoever no longer waits, because time is up or the caller is gone, stops the work.
     let _stopping = Stopping(spec.stop.clone());
@@ -118,15 +79,12 @@ async fn drawn(
     });
     match tokio::time::timeout(PATIENCE, work).await {
         Ok(Ok(Ok(drawn))) => Ok(drawn),
-        Ok(Ok(Err(error))) => Err((StatusCode::BAD_REQUEST, error.to_string())),
-        Ok(Err(_)) => Err((StatusCode::INTERNAL_SERVER_ERROR, "the picture could not be drawn".into())),
-        Err(_) => Err((
-            StatusCode::SERVICE_UNAVAILABLE,
-            format!(
-                "the picture took longer than {} seconds; narrow it with `depth`, `kinds` or `relations`",
-                PATIENCE.as_secs()
-            ),
-        )),
+        Ok(Ok(Err(error))) => Err(message(StatusCode::BAD_REQUEST, &error.to_string())),
+        Ok(Err(_)) => Err(broken()),
+        Err(_) => Err(busy(&format!(
+            "the picture took longer than {} seconds; narrow it with `depth`, `kinds` or `relations`",
+            PATIENCE.as_secs()
+        ))),
     }
 }
 

@@ -1,133 +1,77 @@
 //! What is served at which address.
 
-use super::{Settings, graphql, pages, parameters, pictures};
+use super::answers::{broken, message, text};
+use super::documents::{self, Document};
+use super::metrics::MEDIA_TYPE;
+use super::site::{Current, Site};
+use super::{export, graphql, observe, pages, pictures};
 use crate::diagram::PICTURE_FORMATS;
-use crate::diagram::parameters::{SELECTING, refuse_unknown, select};
-use crate::export::{FORMATS, Format, Part};
-use crate::graph::{Lens, LensParts};
-use crate::graphql::{Api, examples, sdl};
-use crate::web::{ASSETS, Asset, Memory};
+use crate::export::FORMATS;
+use crate::graphql::{examples, sdl};
+use crate::web::{ASSETS, Asset};
 use axum::Router;
-use axum::body::Body;
 use axum::extract::State;
-use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS};
-use axum::http::{HeaderValue, StatusCode, Uri};
+use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::middleware;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use axum::routing::get;
-use std::sync::Arc;
-use std::time::Duration;
-use tokio::sync::Semaphore;
+use std::sync::atomic::Ordering;
 
-/// What every route can reach.
-#[derive(Clone)]
-pub struct Site {
-    pub api: Api,
-    pub places: Arc<Semaphore>,
-    pub patience: Duration,
-    /// Places for those who draw.
-    pub easels: Arc<Semaphore>,
-    /// What pages remember.
-    pub pages: Arc<Memory>,
-}
-
-/// Pages load from the server itself and from nowhere else.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; object-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
+const TEXT: &str = "text/plain; charset=utf-8";
 
 /// All routes.
-pub fn router(settings: &Settings, api: Api) -> Router {
-    let site = Site {
-        api,
-        places: Arc::new(Semaphore::new(settings.requests)),
-        patience: settings.patience,
-        easels: Arc::new(Semaphore::new(settings.drawings)),
-        pages: Arc::default(),
-    };
+pub fn router(current: Current) -> Router {
     let mut router = Router::new()
         .route("/graphql", get(graphql::get).post(graphql::post))
         .route("/schema.graphql", get(schema))
         .route("/examples.json", get(questions))
         .route("/diagrams/{file}", get(pictures::view))
         .route("/healthz", get(|| async { "ok\n" }))
-        .route("/readyz", get(|| async { "ready\n" }));
+        .route("/readyz", get(readiness))
+        .route("/metrics", get(metrics));
     for format in PICTURE_FORMATS {
         let answer = move |site, uri, headers| pictures::selection(format, site, uri, headers);
         router = router.route(&format!("/diagram.{}", format.extension), get(answer));
     }
     for format in FORMATS {
-        router = router.route(&format!("/export.{}", format.name), get(move |site, uri| export(format, site, uri)));
+        router =
+            router.route(&format!("/export.{}", format.name), get(move |site, uri| export::export(format, site, uri)));
     }
     for asset in ASSETS {
-        router = router.route(asset.path, get(move || async move { file(asset) }));
+        router = router.route(asset.path, get(move |site, uri, headers| file(asset, site, uri, headers)));
     }
-    pages::routes(router).fallback(pages::missing).layer(middleware::map_response(secured)).with_state(site)
+    let around = middleware::from_fn_with_state(current.site().bounds.clone(), observe::around);
+    pages::routes(router).fallback(pages::missing).layer(around).with_state(current)
 }
 
-async fn secured(mut response: Response) -> Response {
-    let headers = response.headers_mut();
-    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
-    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
-    response
+/// Says whether requests should come here, and whether the data is the newest.
+async fn readiness(State(site): State<Site>) -> Response {
+    if site.stopping.load(Ordering::Relaxed) {
+        return message(StatusCode::SERVICE_UNAVAILABLE, "stopping");
+    }
+    match site.metrics.trouble() {
+        None => message(StatusCode::OK, "ready"),
+        Some(trouble) => message(StatusCode::OK, &format!("ready, with older data: {trouble}")),
+    }
 }
 
-async fn schema(State(site): State<Site>) -> Response {
-    text("text/plain; charset=utf-8", sdl(site.api.graph().ontology()))
+async fn metrics(State(site): State<Site>) -> Response {
+    site.metrics.text().map_or_else(|_| broken(), |all| text(MEDIA_TYPE, all))
+}
+
+async fn schema(State(site): State<Site>, uri: Uri, headers: HeaderMap) -> Response {
+    let make = async { Ok(Document::new(TEXT, sdl(site.api.graph().ontology()))) };
+    documents::answer(&site, &uri, &headers, TEXT, make).await
 }
 
 async fn questions() -> Response {
     match serde_json::to_string(&examples()) {
         Ok(json) => text("application/json; charset=utf-8", json),
-        Err(error) => message(StatusCode::INTERNAL_SERVER_ERROR, &error.to_string()),
+        Err(_) => broken(),
     }
 }
 
-/// A whole export is written before it is sent: an error then still has a status of its own.
-async fn export(format: &'static Format, State(site): State<Site>, uri: Uri) -> Response {
-    let parameters = parameters::parse(uri.query().unwrap_or_default());
-    let known = SELECTING.iter().chain(&LensParts::KEYS).copied();
-    let select = refuse_unknown(&parameters, known).and_then(|()| select(site.api.graph(), &parameters));
-    let mut select = match select {
-        Ok(select) => select,
-        Err(reason) => return message(StatusCode::BAD_REQUEST, &reason.to_string()),
-    };
-    if parameters.is_empty() {
-        select.lens = Lens::everything();
-    }
-    if !parameters.iter().any(|(key, _)| key == "limit") {
-        select.limit = usize::MAX;
-    }
-    let graph = site.api.graph();
-    let selection = graph.select(&select);
-    let mut bytes = Vec::new();
-    match (format.write)(&Part { graph, selection: &selection, lens: &select.lens }, &mut bytes) {
-        Ok(()) => with_type(format.media_type, Body::from(bytes)),
-        Err(error) if error.kind() == std::io::ErrorKind::InvalidInput => {
-            message(StatusCode::BAD_REQUEST, &error.to_string())
-        }
-        Err(error) => message(StatusCode::INTERNAL_SERVER_ERROR, &error.to_string()),
-    }
-}
-
-fn file(asset: &'static Asset) -> Response {
-    with_type(asset.media_type, Body::from(asset.text))
-}
-
-/// A page of HTML.
-pub fn page(html: &'static str) -> Response {
-    with_type("text/html; charset=utf-8", Body::from(html))
-}
-
-fn text(media_type: &'static str, text: String) -> Response {
-    with_type(media_type, Body::from(text))
-}
-
-fn with_type(media_type: &'static str, body: Body) -> Response {
-    ([(CONTENT_TYPE, HeaderValue::from_static(media_type))], body).into_response()
-}
-
-/// A refusal as text.
-pub fn message(status: StatusCode, text: &str) -> Response {
-    let clean: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    (status, [(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"))], clean + "\n").into_response()
+async fn file(asset: &'static Asset, State(site): State<Site>, uri: Uri, headers: HeaderMap) -> Response {
+    let make = async { Ok(Document::new(asset.media_type, asset.text)) };
+    documents::answer(&site, &uri, &headers, asset.media_type, make).await
 }

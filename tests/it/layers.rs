@@ -8,7 +8,7 @@ const LAYERS: [&str; 12] =
     ["ontology", "data", "check", "graph", "diagram", "export", "import", "report", "graphql", "web", "server", "cli"];
 
 /// Heavy crates and where alone they are named.
-const OWNERS: [(&str, &[&str]); 26] = [
+const OWNERS: [(&str, &[&str]); 33] = [
     ("askama", &["web"]),
     ("oxrdf", &["export"]),
     ("oxttl", &["export"]),
@@ -34,6 +34,13 @@ const OWNERS: [(&str, &[&str]); 26] = [
     ("clap", &["cli"]),
     ("comfy_table", &["cli"]),
     ("indicatif", &["cli"]),
+    ("arc_swap", &["server"]),
+    ("brotli", &["server"]),
+    ("flate2", &["server"]),
+    ("notify", &["server"]),
+    ("prometheus_client", &["server"]),
+    ("tracing", &["server", "cli"]),
+    ("tracing_subscriber", &["cli"]),
     ("println!", &[]),
 ];
 

@@ -4,13 +4,15 @@ use crate::support::{program, run};
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStderr, Command, Stdio};
 use std::time::Duration;
 
 /// A running server on the small graph; ended when dropped.
 pub struct Server {
-    child: Child,
+    pub child: Child,
     pub address: String,
+    /// What the server logs.
+    pub log: BufReader<ChildStderr>,
 }
 
 pub struct Reply {
@@ -40,19 +42,20 @@ impl Server {
             .spawn()
             .unwrap();
         let mut line = String::new();
-        BufReader::new(child.stderr.take().unwrap()).read_line(&mut line).unwrap();
+        let mut log = BufReader::new(child.stderr.take().unwrap());
+        log.read_line(&mut line).unwrap();
         let address =
             line.split("http://").nth(1).and_then(|rest| rest.split('/').next()).unwrap_or_else(|| panic!("{line}"));
-        Self { child, address: address.to_owned() }
+        Self { child, address: address.to_owned(), log }
     }
 
-    fn connect(&self) -> TcpStream {
+    pub fn connect(&self) -> TcpStream {
         let stream = TcpStream::connect(&self.address).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
         stream
     }
 
-    fn raw(&self, request: &[u8]) -> Reply {
+    pub fn raw(&self, request: &[u8]) -> Reply {
         let mut stream = self.connect();
         // A server that has heard enough may close before everything is sent.
         let _ = stream.write_all(request);
@@ -68,7 +71,7 @@ impl Server {
         self.raw(format!("GET {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n{headers}\r\n").as_bytes())
     }
 
-    fn post(&self, headers: &str, body: &str) -> Reply {
+    pub fn post(&self, headers: &str, body: &str) -> Reply {
         let length = body.len();
         let request = format!(
             "POST /graphql HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: {length}\r\n{headers}\r\n{body}"
@@ -89,6 +92,11 @@ impl Drop for Server {
 }
 
 impl Reply {
+    /// A header of the answer.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.head.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
+    }
+
     pub fn json(&self) -> Value {
         serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.body))
     }
