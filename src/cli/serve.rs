@@ -31,6 +31,9 @@ pub struct Arguments {
     /// The most fields that a GraphQL request may read.
     #[arg(long, value_name = "N", default_value_t = Limits::default().work, env = "MEAGRAPH_MAX_QUERY_WORK")]
     max_query_work: u64,
+    /// How many seconds a GraphQL request may be worked on.
+    #[arg(long, value_name = "SECONDS", default_value_t = Limits::default().time.as_secs(), env = "MEAGRAPH_MAX_QUERY_SECONDS")]
+    max_query_seconds: u64,
     /// How many seconds a client may take to send a request.
     #[arg(long, value_name = "SECONDS", default_value_t = 10, env = "MEAGRAPH_PATIENCE")]
     patience: u64,
@@ -45,6 +48,7 @@ pub fn run(arguments: &Arguments, inputs: &Inputs, console: &Console) -> Result<
         bytes: arguments.max_query_bytes,
         depth: arguments.max_query_depth,
         work: arguments.max_query_work,
+        time: Duration::from_secs(arguments.max_query_seconds),
         ..Limits::default()
     };
     let settings = Settings {

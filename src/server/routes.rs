@@ -27,6 +27,8 @@ pub struct Site {
     pub patience: Duration,
     /// Places for those who draw.
     pub easels: Arc<Semaphore>,
+    /// Places for queries that may take long.
+    pub desks: Arc<Semaphore>,
 }
 
 /// Pages load from the server itself and from nowhere else.
@@ -39,6 +41,7 @@ pub fn router(settings: &Settings, api: Api) -> Router {
         places: Arc::new(Semaphore::new(settings.requests)),
         patience: settings.patience,
         easels: Arc::new(Semaphore::new(settings.drawings)),
+        desks: Arc::new(Semaphore::new(2 * std::thread::available_parallelism().map_or(2, usize::from))),
     };
     let mut router = Router::new()
         .route("/graphql", get(graphql::get).post(graphql::post))
