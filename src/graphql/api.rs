@@ -1,61 +1,61 @@
-//! Answering requests: the gate, parsing, validation, execution; and what is kept of them.
+//! Answering requests: the gate, parsing, validation, planning, execution; and what is kept of them.
 //!
-//! The graph behind an [`Api`] never changes, so a query text is parsed and validated once, and the answer to a request
-//! is kept as long as there is room.
+//! The graph behind an [`Api`] never changes, so a query text is parsed, validated and planned once, and an answer is
+//! kept as long as there is room.
 
 use super::cost;
 use super::error::{ApiError, Code};
-use super::execute::{self, Job, Types};
+use super::execute::{self, Job};
 use super::fields;
 use super::gate::{self, Limits};
+use super::plan::Types;
+use super::prepared::{Prepared, operation};
 use super::schema::{self, Introspect};
-use super::variables::InputTypes;
+use super::variables::{self, InputTypes};
 use crate::graph::Graph;
 use crate::ontology::Ontology;
 use async_graphql::dynamic::{Schema, SchemaError};
 use async_graphql::indexmap::IndexMap;
 use async_graphql::parser::parse_query;
-use async_graphql::parser::types::{
-    DocumentOperations, ExecutableDocument, OperationDefinition, OperationType, Selection, SelectionSet,
-};
+use async_graphql::parser::types::{ExecutableDocument, OperationType, Selection, SelectionSet};
 use async_graphql::{Name, SDLExportOptions, ServerError, Value, Variables};
+use bytes::Bytes;
 use futures_util::FutureExt;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use serde_json::{Map, Value as Json};
+use std::borrow::Cow;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// A graph with its GraphQL schema.
 #[derive(Clone)]
-pub struct Api {
+pub struct Api(Arc<Inner>);
+
+struct Inner {
     schema: Schema,
-    types: Arc<Types>,
-    inputs: Arc<InputTypes>,
+    types: Types,
+    inputs: InputTypes,
     graph: Arc<Graph>,
     limits: Limits,
-    prepared: Arc<Cache<String, Arc<Prepared>>>,
-    answers: Arc<Cache<String, Arc<Response>, Bytes>>,
+    prepared: Cache<Box<str>, Arc<Prepared>>,
+    answers: Cache<Box<[u8]>, Response, Size>,
 }
 
-/// How many query texts are kept parsed.
+/// How many query texts are kept prepared.
 const MOST_PREPARED: usize = 512;
 /// How many bytes of answers are kept.
 const MOST_ANSWERED: u64 = 64 << 20;
-
-/// A query text that was found good.
-struct Prepared {
-    document: ExecutableDocument,
-    /// The introspection fields of the root, if there are any.
-    known: IndexMap<Name, Value>,
-}
+/// How long an answer may have taken that needs no place of its own to be worked out.
+const QUICK: Duration = Duration::from_millis(2);
 
 /// Weighs an answer by its size.
 #[derive(Clone)]
-struct Bytes;
+struct Size;
 
-impl Weighter<String, Arc<Response>> for Bytes {
-    fn weight(&self, key: &String, answer: &Arc<Response>) -> u64 {
-        (key.len() + answer.text.len()) as u64
+impl Weighter<Box<[u8]>, Response> for Size {
+    fn weight(&self, key: &Box<[u8]>, answer: &Response) -> u64 {
+        (key.len() + answer.body.len()) as u64
     }
 }
 
@@ -71,8 +71,9 @@ pub struct Request {
 }
 
 /// A GraphQL answer.
+#[derive(Clone, Debug)]
 pub struct Response {
-    text: String,
+    body: Bytes,
     has_errors: bool,
     executed: bool,
 }
@@ -85,93 +86,112 @@ impl Api {
     pub fn new(graph: Arc<Graph>, limits: Limits) -> Result<Self, SchemaError> {
         let table = fields::table(graph.ontology());
         let schema = schema::build(&table, &limits)?;
-        let inputs = Arc::new(InputTypes::new(&table));
-        let types = Arc::new(Types::new(table));
-        let prepared = Arc::new(Cache::new(MOST_PREPARED));
-        let answers = Arc::new(Cache::with_weighter(1024, MOST_ANSWERED, Bytes));
-        Ok(Self { schema, types, inputs, graph, limits, prepared, answers })
+        let inputs = InputTypes::new(&table);
+        let types = Types::new(table, graph.ontology());
+        let prepared = Cache::new(MOST_PREPARED);
+        let answers = Cache::with_weighter(1024, MOST_ANSWERED, Size);
+        Ok(Self(Arc::new(Inner { schema, types, inputs, graph, limits, prepared, answers })))
     }
 
     /// The graph.
     #[must_use]
     pub fn graph(&self) -> &Arc<Graph> {
-        &self.graph
+        &self.0.graph
     }
 
     /// The limits.
     #[must_use]
     pub fn limits(&self) -> &Limits {
-        &self.limits
+        &self.0.limits
     }
 
-    /// Answers a request.
+    /// Answers a request, however long it takes.
     #[must_use]
-    pub fn execute(&self, request: Request) -> Arc<Response> {
-        let key = request.key();
-        if let Some(answer) = self.answers.get(&key) {
-            return answer;
-        }
-        let answer = self.try_execute(request).unwrap_or_else(|errors| Response::new(&errors, None));
-        let answer = Arc::new(answer);
+    pub fn execute(&self, request: Request) -> Response {
+        self.0.execute(request, None).unwrap_or_else(|errors| Response::new(&errors))
+    }
+
+    /// Answers a request within the time that the limits give it, by a clock that starts with the request.
+    #[must_use]
+    pub fn execute_in_time(&self, request: Request, elapsed: &dyn Fn() -> Duration) -> Response {
+        self.0.execute(request, Some(elapsed)).unwrap_or_else(|errors| Response::new(&errors))
+    }
+
+    /// Whether a request is known to take next to no time: its text was answered before, and quickly every time.
+    #[must_use]
+    pub fn is_quick(&self, request: &Request) -> bool {
+        self.0.prepared.get(&*request.text_key()).is_some_and(|prepared| prepared.slowest() < QUICK)
+    }
+
+    /// The answer that was kept for what a client sent.
+    #[must_use]
+    pub fn recall(&self, sent: &[u8]) -> Option<Response> {
+        self.0.answers.get(sent)
+    }
+
+    /// Keeps an answer for clients that send the same again.
+    pub fn keep(&self, sent: &[u8], answer: &Response) {
         if answer.executed {
-            self.answers.insert(key, answer.clone());
+            self.0.answers.insert(sent.into(), answer.clone());
         }
-        answer
-    }
-
-    fn try_execute(&self, request: Request) -> Result<Response, Vec<Json>> {
-        let alone = |error: ApiError| vec![Json::Object(error.json())];
-        let name = request.operation.as_deref();
-        let given = variables(request.variables).map_err(alone)?;
-        let prepared = self.prepare(&request.query, name, &given)?;
-        let Some(operation) = operation(&prepared.document, name) else {
-            let message = "the request does not say which of its operations to run";
-            return Err(alone(ApiError::new(Code::ValidationFailed, message)));
-        };
-        let variables = self.inputs.coerce(operation, given).map_err(alone)?;
-        let outcome = execute::execute(&Job {
-            graph: &self.graph,
-            types: &self.types,
-            document: &prepared.document,
-            operation,
-            variables: &variables,
-            known: &prepared.known,
-            limit: self.limits.work,
-        });
-        Ok(Response::new(&outcome.errors, Some(&outcome.data)))
-    }
-
-    /// Parses and validates a query text, or finds it among those that were. A text that asks about the schema with
-    /// variables is not kept, since its answer rests on them.
-    fn prepare(
-        &self,
-        query: &str,
-        name: Option<&str>,
-        given: &IndexMap<Name, Value>,
-    ) -> Result<Arc<Prepared>, Vec<Json>> {
-        let key = format!("{}\n{query}", name.unwrap_or_default());
-        if let Some(prepared) = self.prepared.get(&key) {
-            return Ok(prepared);
-        }
-        let document = self.parse(query).map_err(|error| vec![Json::Object(error.json())])?;
-        if let Some(operation) = operation(&document, name) {
-            // Before validation, which would say the same in other words.
-            self.inputs.coerce(operation, given.clone()).map_err(|error| vec![Json::Object(error.json())])?;
-        }
-        let asks = operation(&document, name).is_some_and(|found| introspects(&document, &found.selection_set.node));
-        let known = self.validate(query, &document, name, given, asks)?;
-        let prepared = Arc::new(Prepared { document, known });
-        if !asks || given.is_empty() {
-            self.prepared.insert(key, prepared.clone());
-        }
-        Ok(prepared)
     }
 
     /// Whether the request's operation only reads. Unreadable requests do: they are refused later.
     #[must_use]
     pub fn only_reads(&self, request: &Request) -> bool {
-        let Ok(document) = self.parse(&request.query) else { return true };
+        // What is kept was found good, and the schema has nothing but queries.
+        if self.0.prepared.peek(&*request.text_key()).is_some() {
+            return true;
+        }
+        let Ok(document) = self.0.parse(&request.query) else { return true };
         operation(&document, request.operation.as_deref()).is_none_or(|operation| operation.ty == OperationType::Query)
+    }
+}
+
+impl Inner {
+    fn execute(&self, mut request: Request, elapsed: Option<&dyn Fn() -> Duration>) -> Result<Response, Vec<Json>> {
+        let given = variables(std::mem::take(&mut request.variables)).map_err(alone)?;
+        let prepared = self.prepare(&request, &given)?;
+        let mut values = self.inputs.coerce(&prepared.variables, given).map_err(alone)?;
+        let plan = prepared.plan(&self.types, &values).map_err(alone)?;
+        prepared.fill(&plan, &mut values);
+        let mut out = Vec::with_capacity(prepared.size());
+        out.extend_from_slice(b"{\"data\":");
+        let job = Job {
+            graph: &self.graph,
+            plan: &plan,
+            kinds: &self.types.kinds,
+            values: &values,
+            limits: &self.limits,
+            elapsed,
+        };
+        let (mut out, errors) = execute::execute(&job, out);
+        out.push(b'}');
+        prepared.note(out.len(), elapsed.map(|elapsed| elapsed()));
+        Ok(Response::executed(out, &errors))
+    }
+
+    /// Parses, validates and plans a query text, or finds it among those that were. A text that asks about the schema
+    /// with variables is not kept, since its answer rests on them.
+    fn prepare(&self, request: &Request, given: &IndexMap<Name, Value>) -> Result<Arc<Prepared>, Vec<Json>> {
+        let key = request.text_key();
+        if let Some(prepared) = self.prepared.get(&*key) {
+            return Ok(prepared);
+        }
+        let (query, name) = (request.query.as_str(), request.operation.as_deref());
+        let document = self.parse(query).map_err(alone)?;
+        let found = operation(&document, name);
+        let declared = found.map(variables::declared).unwrap_or_default();
+        // Before validation, which would say the same in other words.
+        self.inputs.coerce(&declared, given.clone()).map_err(alone)?;
+        let asks = found.is_some_and(|found| introspects(&document, &found.selection_set.node));
+        let known = self.validate(query, &document, name, given, asks)?;
+        let prepared = Prepared::new(document, name, declared, known).map_err(alone)?;
+        let prepared = Arc::new(prepared);
+        if !asks || given.is_empty() {
+            self.prepared.insert(key.into(), prepared.clone());
+        }
+        Ok(prepared)
     }
 
     fn parse(&self, query: &str) -> Result<ExecutableDocument, ApiError> {
@@ -213,15 +233,8 @@ impl Api {
     }
 }
 
-fn operation<'d>(document: &'d ExecutableDocument, name: Option<&str>) -> Option<&'d OperationDefinition> {
-    match (&document.operations, name) {
-        (DocumentOperations::Single(operation), None) => Some(&operation.node),
-        (DocumentOperations::Multiple(operations), Some(name)) => operations.get(name).map(|found| &found.node),
-        (DocumentOperations::Multiple(operations), None) if operations.len() == 1 => {
-            operations.values().next().map(|found| &found.node)
-        }
-        _ => None,
-    }
+fn alone(error: ApiError) -> Vec<Json> {
+    vec![Json::Object(error.json())]
 }
 
 /// Whether the root asks for `__schema` or `__type`, directly or through fragments; cycles end at the gate's depth.
@@ -264,33 +277,36 @@ fn invalid(error: &ServerError) -> Json {
 }
 
 impl Request {
-    /// A text that is the same for the same request only.
-    fn key(&self) -> String {
-        let operation = self.operation.as_deref().unwrap_or_default();
-        let variables = serde_json::to_string(&self.variables).unwrap_or_default();
-        format!("{}\n{operation}\n{variables}\n{}", operation.len(), self.query)
+    /// A text that is the same for the same text and operation only. No GraphQL begins with the character of number 0.
+    fn text_key(&self) -> Cow<'_, str> {
+        match &self.operation {
+            None => Cow::Borrowed(&self.query),
+            Some(name) => Cow::Owned(format!("\0{name}\0{}", self.query)),
+        }
     }
 }
 
 impl Response {
-    /// An answer of errors, and of data if the request was run.
-    fn new(errors: &[Json], data: Option<&[u8]>) -> Self {
-        let mut text = String::from("{");
+    /// An answer to a request that was not run.
+    fn new(errors: &[Json]) -> Self {
+        let body = format!("{{\"errors\":{}}}", Json::from(errors));
+        Self { body: body.into(), has_errors: true, executed: false }
+    }
+
+    /// An answer to a request that was run: all of it but for the errors, and the errors.
+    fn executed(answer: Vec<u8>, errors: &[Json]) -> Self {
+        let mut body = answer;
         if !errors.is_empty() {
-            text += "\"errors\":";
-            text += &Json::from(errors).to_string();
+            let said = format!("{{\"errors\":{},", Json::from(errors));
+            body.splice(..1, said.into_bytes());
         }
-        if let Some(data) = data {
-            text += if errors.is_empty() { "\"data\":" } else { ",\"data\":" };
-            text += &String::from_utf8_lossy(data);
-        }
-        Self { text: text + "}", has_errors: !errors.is_empty(), executed: data.is_some() }
+        Self { body: body.into(), has_errors: !errors.is_empty(), executed: true }
     }
 
     /// An answer to a request that cannot be run.
     #[must_use]
     pub fn refused(error: &ApiError) -> Self {
-        Self::new(&[Json::Object(error.json())], None)
+        Self::new(&[Json::Object(error.json())])
     }
 
     /// Whether there are no errors.
@@ -305,16 +321,16 @@ impl Response {
         self.executed
     }
 
-    /// The answer as JSON text.
+    /// The answer as JSON.
     #[must_use]
-    pub fn text(&self) -> &str {
-        &self.text
+    pub fn body(&self) -> &Bytes {
+        &self.body
     }
 
     /// The answer as a JSON value.
     #[must_use]
     pub fn json(&self) -> Json {
-        serde_json::from_str(&self.text).unwrap_or_default()
+        serde_json::from_slice(&self.body).unwrap_or_default()
     }
 }
 

@@ -1,6 +1,7 @@
 //! Reading arguments: each by its name, with errors that say what would be right.
 
 use super::error::{ApiError, Code};
+use super::plan::{ArgumentPlan, ArgumentValue};
 use crate::data::Date;
 use crate::graph::{Direction, EntityIx, Graph};
 use crate::ontology::{KindId, RelationId};
@@ -9,11 +10,25 @@ use async_graphql::{Name, Value};
 
 /// The arguments of a field, or the fields of an input object.
 #[derive(Clone, Copy)]
-pub struct Arguments<'a>(pub &'a IndexMap<Name, Value>);
+pub enum Arguments<'a> {
+    /// As planned, and the values of the request.
+    Field(&'a [ArgumentPlan], &'a [Option<Value>]),
+    /// As given.
+    Object(&'a IndexMap<Name, Value>),
+}
 
 impl<'a> Arguments<'a> {
     fn get(self, name: &str) -> Option<&'a Value> {
-        self.0.get(name).filter(|value| **value != Value::Null)
+        let found = match self {
+            Self::Object(fields) => fields.get(name),
+            Self::Field(plan, values) => {
+                plan.iter().find(|argument| argument.name == name).and_then(|argument| match &argument.value {
+                    ArgumentValue::Constant(value) => Some(value),
+                    ArgumentValue::Given(at, default) => values.get(*at).and_then(Option::as_ref).or(default.as_ref()),
+                })
+            }
+        };
+        found.filter(|value| **value != Value::Null)
     }
 
     /// A text, an id or the name of an enumeration's value.
@@ -86,7 +101,7 @@ impl<'a> Arguments<'a> {
 
     fn fields(value: &'a Value) -> Option<Arguments<'a>> {
         match value {
-            Value::Object(fields) => Some(Arguments(fields)),
+            Value::Object(fields) => Some(Arguments::Object(fields)),
             _ => None,
         }
     }
@@ -114,6 +129,11 @@ impl<'a> Arguments<'a> {
     pub fn relations(self, graph: &Graph) -> Result<Option<Vec<RelationId>>, ApiError> {
         let find = |name: &str| Ok(graph.ontology().relation_named(name)?);
         self.texts("relations").map(|names| names.into_iter().map(find).collect()).transpose()
+    }
+
+    /// The relation with a name that must be given.
+    pub fn relation(self, name: &str, graph: &Graph) -> Result<RelationId, ApiError> {
+        Ok(graph.ontology().relation_named(self.text(name).unwrap_or_default())?)
     }
 
     /// Which way to read links; either way if absent.

@@ -4,8 +4,7 @@ use super::arguments::Arguments;
 use super::error::{ApiError, Code};
 use super::page::{Item, Page};
 use super::table::{ArgumentRow, argument};
-use crate::graph::{Graph, Lens};
-use std::sync::Arc;
+use crate::graph::{EntityIx, Graph, Lens};
 
 /// How many items a page has if nothing is said.
 pub const USUAL_PAGE: usize = 100;
@@ -24,32 +23,79 @@ pub fn paging() -> Vec<ArgumentRow> {
     ]
 }
 
-/// Cuts a page out of a list.
-pub fn page(graph: &Graph, all: &[Item], lens: Arc<Lens>, arguments: Arguments<'_>) -> Result<Page, ApiError> {
+/// Cuts a page out of a list, looking at no more of it than the page needs; all of it if it is to be counted.
+pub fn page<'a>(
+    graph: &Graph,
+    items: impl Iterator<Item = Item>,
+    counted: bool,
+    lens: &'a Lens,
+    arguments: Arguments<'_>,
+) -> Result<Page<'a>, ApiError> {
     let (first, last) = (arguments.number("first", LARGEST_PAGE)?, arguments.number("last", LARGEST_PAGE)?);
     if first.is_some() && last.is_some() {
         return Err(ApiError::new(Code::BadArgument, "give `first` or `last`, not both"));
     }
+    if last.is_some() || arguments.text("before").is_some() {
+        return page_before(graph, items.collect(), first.unwrap_or(USUAL_PAGE), last, lens, arguments);
+    }
+    let mut items = items;
+    let mut skipped = 0;
+    if let Some(cursor) = arguments.text("after") {
+        let found = items.position(|item| item.has_cursor(graph, cursor));
+        skipped = found.ok_or_else(|| no_item("after", cursor))? + 1;
+    }
+    let page: Vec<Item> = items.by_ref().take(first.unwrap_or(USUAL_PAGE)).collect();
+    let has_next = items.next().is_some();
+    let rest = if counted { items.count() } else { 0 };
+    let total = skipped + page.len() + usize::from(has_next) + rest;
+    Ok(Page { items: page, total, has_previous: skipped > 0, has_next, lens, owner: None })
+}
+
+/// Cuts a page out of a list of entities in order of ids, beginning where its cursor says without looking at those
+/// before, unless they are to be counted.
+pub fn page_of<'a>(
+    graph: &Graph,
+    all: &[EntityIx],
+    passes: impl Fn(EntityIx) -> bool,
+    counted: bool,
+    lens: &'a Lens,
+    arguments: Arguments<'_>,
+) -> Result<Page<'a>, ApiError> {
+    let chosen = |from: usize| all[from..].iter().copied().filter(|ix| passes(*ix)).map(Item::Entity);
+    let cursor = arguments.text("after").filter(|_| !counted);
+    let Some(cursor) = cursor else { return page(graph, chosen(0), counted, lens, arguments) };
+    let found = graph.entity(cursor).and_then(|entity| all.binary_search(&entity.ix()).ok());
+    let start = found.filter(|at| passes(all[*at])).ok_or_else(|| no_item("after", cursor))?;
+    // From the cursor itself on, so that it is found at once.
+    page(graph, chosen(start), false, lens, arguments)
+}
+
+/// Cuts a page out of the end of a list, or of what stands before a cursor.
+fn page_before<'a>(
+    graph: &Graph,
+    mut all: Vec<Item>,
+    first: usize,
+    last: Option<usize>,
+    lens: &'a Lens,
+    arguments: Arguments<'_>,
+) -> Result<Page<'a>, ApiError> {
     let find = |name: &str| -> Result<Option<usize>, ApiError> {
         let Some(cursor) = arguments.text(name) else { return Ok(None) };
-        let found = all.iter().position(|item| item.cursor(graph) == cursor);
-        found.map(Some).ok_or_else(|| {
-            ApiError::new(Code::BadArgument, format!("`{name}`: no item of this list has the cursor `{cursor}`"))
-        })
+        let found = all.iter().position(|item| item.has_cursor(graph, cursor));
+        found.map(Some).ok_or_else(|| no_item(name, cursor))
     };
     let mut start = find("after")?.map_or(0, |at| at + 1);
     let mut end = find("before")?.unwrap_or(all.len()).max(start);
     match last {
         Some(last) => start = start.max(end.saturating_sub(last)),
-        None => end = end.min(start.saturating_add(first.unwrap_or(USUAL_PAGE))),
+        None => end = end.min(start.saturating_add(first)),
     }
     let total = all.len();
-    Ok(Page {
-        items: all[start..end].to_vec(),
-        total,
-        has_previous: start > 0,
-        has_next: end < total,
-        lens,
-        owner: None,
-    })
+    all.truncate(end);
+    all.drain(..start);
+    Ok(Page { items: all, total, has_previous: start > 0, has_next: end < total, lens, owner: None })
+}
+
+fn no_item(name: &str, cursor: &str) -> ApiError {
+    ApiError::new(Code::BadArgument, format!("`{name}`: no item of this list has the cursor `{cursor}`"))
 }

@@ -6,7 +6,7 @@ use super::page::Item;
 use super::table::{ArgumentRow, Scope, Shape, TypeRow, argument};
 use crate::check::nearest;
 use crate::data::Modality;
-use crate::graph::{AttributeTest, EntityFilter, Graph, Lens, Order, Reading, StatementFilter};
+use crate::graph::{AttributeTest, EntityFilter, Graph, Order, Reading, StatementFilter};
 
 /// The arguments that filter and order a list of entities.
 pub fn refining() -> Vec<ArgumentRow> {
@@ -96,21 +96,13 @@ pub fn types() -> Vec<TypeRow> {
     ]
 }
 
-/// Filters and orders items as the arguments ask.
-pub fn refine(scope: &Scope<'_>, mut items: Vec<Item>, lens: &Lens) -> Result<Vec<Item>, ApiError> {
-    let graph = scope.graph;
-    if let Some(given) = scope.arguments.object("where") {
-        let mut filter = filter(graph, given)?;
-        // In a list of links the statement must be one of the link itself.
-        if items.iter().any(|item| matches!(item, Item::Linked { .. })) {
-            if let Some(said) = filter.said.take() {
-                items.retain(
-                    |item| matches!(item, Item::Linked { link, .. } if said.passes_one_of(graph.link(*link), lens)),
-                );
-            }
-        }
-        items.retain(|item| item.entity().is_some_and(|ix| graph.passes(ix, &filter, lens)));
-    }
+/// The filter that the arguments set, if any.
+pub fn wanted(scope: &Scope<'_>) -> Result<Option<EntityFilter>, ApiError> {
+    scope.arguments.object("where").map(|given| filter(scope.graph, given)).transpose()
+}
+
+/// The order that the arguments set, if any, and whether it is turned round.
+fn order(scope: &Scope<'_>) -> (Option<Order>, bool) {
     let order = match scope.arguments.text("orderBy") {
         Some("ID") => Some(Order::Id),
         Some("NAME") => Some(Order::Name),
@@ -119,16 +111,27 @@ pub fn refine(scope: &Scope<'_>, mut items: Vec<Item>, lens: &Lens) -> Result<Ve
         Some("LINKS") => Some(Order::Links),
         _ => None,
     };
+    (order, scope.arguments.flag("descending"))
+}
+
+/// Whether the arguments set an order.
+pub fn is_ordered(scope: &Scope<'_>) -> bool {
+    order(scope) != (None, false)
+}
+
+/// Orders items as the arguments ask.
+pub fn ordered(scope: &Scope<'_>, mut items: Vec<Item>) -> Vec<Item> {
+    let (order, descending) = order(scope);
     if let Some(order) = order {
         items.sort_by(|a, b| match (a.entity(), b.entity()) {
-            (Some(a), Some(b)) => graph.compare(a, b, order),
+            (Some(a), Some(b)) => scope.graph.compare(a, b, order),
             _ => std::cmp::Ordering::Equal,
         });
     }
-    if scope.arguments.flag("descending") {
+    if descending {
         items.reverse();
     }
-    Ok(items)
+    items
 }
 
 fn filter(graph: &Graph, given: Arguments<'_>) -> Result<EntityFilter, ApiError> {

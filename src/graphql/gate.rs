@@ -1,6 +1,7 @@
 //! The front gate: bounds a request by one linear pass over its text, before any parser sees it.
 
 use super::error::{ApiError, Code};
+use std::time::Duration;
 
 /// What a request may ask for at most.
 #[derive(Clone, Debug)]
@@ -17,11 +18,21 @@ pub struct Limits {
     pub fields: u64,
     /// Fields read while answering.
     pub work: u64,
+    /// How long answering may take.
+    pub time: Duration,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { bytes: 64 * 1024, nesting: 40, tokens: 4_000, depth: 24, fields: 10_000, work: 400_000 }
+        Self {
+            bytes: 64 * 1024,
+            nesting: 40,
+            tokens: 4_000,
+            depth: 24,
+            fields: 10_000,
+            work: 400_000,
+            time: Duration::from_secs(5),
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use super::error::ApiError;
 use super::table::{ArgumentRow, Scope, argument};
 use crate::data::Modality;
 use crate::graph::{Lens, LensParts};
-use std::sync::Arc;
+use std::borrow::Cow;
 
 /// The argument that sets a lens for a field and everything below it.
 pub fn lens_argument() -> ArgumentRow {
@@ -21,16 +21,16 @@ pub fn lens_fields() -> Vec<ArgumentRow> {
     ]
 }
 
-impl Scope<'_> {
+impl<'a> Scope<'a> {
     /// The lens that holds for what the field gives: what its argument sets, and for the rest the lens from above.
-    pub fn lens(&self) -> Result<Arc<Lens>, ApiError> {
+    pub fn lens(&self) -> Result<Cow<'a, Lens>, ApiError> {
         self.lens_named("lens")
     }
 
     /// The lens that an argument sets, and for the rest the lens from above.
-    pub fn lens_named(&self, name: &str) -> Result<Arc<Lens>, ApiError> {
+    pub fn lens_named(&self, name: &str) -> Result<Cow<'a, Lens>, ApiError> {
         let above = self.parent.lens();
-        let Some(given) = self.arguments.object(name) else { return Ok(above) };
+        let Some(given) = self.arguments.object(name) else { return Ok(Cow::Borrowed(above)) };
         let modality = |name: &str| Modality::find(&name.to_lowercase());
         let parts = LensParts {
             said_by: given.date("saidBy")?,
@@ -38,6 +38,6 @@ impl Scope<'_> {
             sources: given.texts("sources").map(|ids| ids.into_iter().map(str::to_owned).collect()),
             modalities: given.texts("modality").map(|names| names.into_iter().filter_map(modality).collect()),
         };
-        Ok(Arc::new(parts.over(self.graph, (*above).clone())?))
+        Ok(Cow::Owned(parts.over(self.graph, above.clone())?))
     }
 }

@@ -1,35 +1,33 @@
-//! The values that fields are read from and that they give.
+//! The objects that fields are read from. They borrow all they hold, from the graph or from what a field above computed
+//! and keeps while it writes what lies below it.
 
-use super::page::Page;
-use crate::diagram::views::View;
-use crate::graph::{EntityIx, Graph, Lens, LinkIx, Selection, StatementIx, Stats};
+use super::page::{Item, Page};
+use crate::graph::{EntityIx, Graph, Hit, Lens, LinkIx, StatementIx};
 use crate::ontology::{KindId, Ontology, RelationId, pascal_case};
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::any::Any;
+use std::sync::LazyLock;
 
 /// An object of an answer.
-#[derive(Clone)]
-pub enum Node {
+#[derive(Clone, Copy)]
+pub enum Node<'a> {
     /// The query itself.
     Root,
     /// An entity seen through a lens.
-    Entity(EntityIx, Arc<Lens>),
+    Entity(EntityIx, &'a Lens),
     /// A further name of an entity, by position.
-    Name(EntityIx, usize, Arc<Lens>),
+    Name(EntityIx, usize, &'a Lens),
     /// A link seen through a lens.
-    Link(LinkIx, Arc<Lens>),
+    Link(LinkIx, &'a Lens),
     /// A statement.
-    Statement(StatementIx, Arc<Lens>),
+    Statement(StatementIx, &'a Lens),
     /// A page of a list.
-    Page(Arc<Page>),
-    /// An item of a page, by position.
-    Edge(Arc<Page>, usize),
+    Page(&'a Page<'a>),
+    /// An item of a page.
+    Edge(&'a Page<'a>, Item),
     /// An entity found by a name.
-    Hit(Arc<Found>),
-    /// A part of the graph.
-    Subgraph(Arc<Part>),
-    /// A named view.
-    View(Arc<View>),
+    Hit(&'a Hit<'a>, &'a Lens),
+    /// Anything else that the graph computes, seen through a lens.
+    Value(&'a dyn Any, &'a Lens),
     /// The ontology.
     Ontology,
     /// A kind of the ontology.
@@ -40,89 +38,40 @@ pub enum Node {
     KindAttribute(KindId, usize),
     /// An attribute of a relation, by position.
     RelationAttribute(RelationId, usize),
-    /// Counts.
-    Stats(Arc<Stats>),
     /// A count of something.
-    Count(Arc<str>, usize),
-    /// Fields that were read all at once.
-    Record(Arc<Record>),
+    Count(&'a str, usize),
 }
 
-/// Fields by name.
-pub type Record = BTreeMap<&'static str, Out>;
+/// The lens where nobody set one.
+static USUAL: LazyLock<Lens> = LazyLock::new(Lens::default);
 
-/// An object whose fields are read already.
-pub fn record<const N: usize>(fields: [(&'static str, Out); N]) -> Node {
-    Node::Record(Arc::new(BTreeMap::from(fields)))
-}
-
-/// An entity found by a name.
-pub struct Found {
-    pub entity: EntityIx,
-    pub matched: String,
-    pub form: String,
-    pub score: u32,
-    pub lens: Arc<Lens>,
-}
-
-/// A part of the graph with the lens it was selected through.
-pub struct Part {
-    pub selection: Selection,
-    pub lens: Arc<Lens>,
-}
-
-/// What a field gives.
-#[derive(Clone)]
-pub enum Out {
-    Null,
-    Text(String),
-    Integer(i64),
-    Boolean(bool),
-    Number(f64),
-    Object(Node),
-    List(Vec<Out>),
-}
-
-impl Out {
-    /// A text, or null.
-    pub fn text(text: Option<impl Into<String>>) -> Self {
-        text.map_or(Self::Null, |text| Self::Text(text.into()))
-    }
-
-    /// A count; those beyond GraphQL's 32 bits are held at the largest.
-    pub fn count(count: usize) -> Self {
-        Self::Integer(i64::from(i32::try_from(count).unwrap_or(i32::MAX)))
-    }
-
-    /// A list of objects.
-    pub fn objects(nodes: impl IntoIterator<Item = Node>) -> Self {
-        Self::List(nodes.into_iter().map(Self::Object).collect())
-    }
-
-    /// An object, or null.
-    pub fn object(node: Option<Node>) -> Self {
-        node.map_or(Self::Null, Self::Object)
-    }
-}
-
-impl Node {
+impl<'a> Node<'a> {
     /// The lens that holds here.
-    pub fn lens(&self) -> Arc<Lens> {
+    pub fn lens(self) -> &'a Lens {
         match self {
-            Self::Entity(_, lens) | Self::Name(_, _, lens) | Self::Link(_, lens) | Self::Statement(_, lens) => {
-                lens.clone()
-            }
-            Self::Page(page) | Self::Edge(page, _) => page.lens.clone(),
-            Self::Hit(found) => found.lens.clone(),
-            Self::Subgraph(part) => part.lens.clone(),
-            _ => Arc::new(Lens::default()),
+            Self::Entity(_, lens)
+            | Self::Name(_, _, lens)
+            | Self::Link(_, lens)
+            | Self::Statement(_, lens)
+            | Self::Hit(_, lens)
+            | Self::Value(_, lens) => lens,
+            Self::Page(page) | Self::Edge(page, _) => page.lens,
+            _ => &USUAL,
         }
     }
 
-    /// The GraphQL type of an entity; of anything else nothing, since no interface needs it.
-    pub fn type_name(&self, graph: &Graph) -> Option<String> {
+    /// What the graph computed, if it is of this type.
+    pub fn value<T: Any>(self) -> Option<&'a T> {
         match self {
-            Self::Entity(ix, _) => Some(type_name(graph.ontology(), graph.at(*ix).kind_id())),
+            Self::Value(value, _) => value.downcast_ref(),
+            _ => None,
+        }
+    }
+
+    /// The kind of an entity; of anything else nothing, since no interface needs it.
+    pub fn kind(self, graph: &Graph) -> Option<KindId> {
+        match self {
+            Self::Entity(ix, _) => Some(graph.at(ix).kind_id()),
             _ => None,
         }
     }

@@ -1,7 +1,7 @@
 //! Pages of lists: what a connection holds.
 
 use crate::graph::{EntityIx, Graph, Lens, LinkIx, StatementIx};
-use std::sync::Arc;
+use std::fmt;
 
 /// An item of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,12 +15,12 @@ pub enum Item {
 }
 
 /// A page of a list.
-pub struct Page {
+pub struct Page<'a> {
     pub items: Vec<Item>,
     pub total: usize,
     pub has_previous: bool,
     pub has_next: bool,
-    pub lens: Arc<Lens>,
+    pub lens: &'a Lens,
     /// The entity whose links these are.
     pub owner: Option<EntityIx>,
 }
@@ -34,18 +34,41 @@ impl Item {
         }
     }
 
-    /// A text that finds the item again.
-    pub fn cursor(self, graph: &Graph) -> String {
+    /// Whether a cursor is the item's.
+    pub fn has_cursor(self, graph: &Graph, cursor: &str) -> bool {
         match self {
-            Self::Entity(ix) => graph.at(ix).id().to_owned(),
-            Self::Linked { from, link, to } => {
+            Self::Entity(ix) => graph.at(ix).id() == cursor,
+            _ => self.cursor(graph).to_string() == cursor,
+        }
+    }
+
+    /// A text that finds the item again.
+    pub fn cursor(self, graph: &Graph) -> Cursor<'_> {
+        Cursor { item: self, graph }
+    }
+}
+
+/// The cursor of an item, as displayed.
+#[derive(Clone, Copy)]
+pub struct Cursor<'g> {
+    item: Item,
+    graph: &'g Graph,
+}
+
+impl fmt::Display for Cursor<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let graph = self.graph;
+        match self.item {
+            Item::Entity(ix) => f.write_str(graph.at(ix).id()),
+            Item::Linked { from, link, to } => {
                 let arrow = if graph.link(link).from().ix() == from { ">" } else { "<" };
-                format!("{}{arrow}{}:{}", graph.at(from).id(), graph.link(link).relation().id, graph.at(to).id())
+                let relation = &graph.link(link).relation().id;
+                write!(f, "{}{arrow}{relation}:{}", graph.at(from).id(), graph.at(to).id())
             }
-            Self::Statement(ix) => {
+            Item::Statement(ix) => {
                 let link = graph.statement(ix).link();
                 let position = link.all_statements().position(|statement| statement.ix() == ix).unwrap_or_default();
-                format!("{}>{}:{}#{position}", link.from().id(), link.relation().id, link.to().id())
+                write!(f, "{}>{}:{}#{position}", link.from().id(), link.relation().id, link.to().id())
             }
         }
     }

@@ -1,10 +1,11 @@
 //! The one table of types and fields that everything GraphQL is made from.
 
 use super::arguments::Arguments;
-use super::error::ApiError;
-use super::node::{Node, Out};
+use super::node::Node;
+use super::out::{Out, Outcome};
 use crate::graph::Graph;
 use async_graphql::Value;
+use std::any::Any;
 use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
@@ -54,6 +55,22 @@ impl Ty {
             Self::Named(text.to_owned())
         }
     }
+
+    /// The type without the mark that it is never null, if it has that.
+    pub fn nullable(&self) -> &Self {
+        match self {
+            Self::NonNull(inner) => inner,
+            other => other,
+        }
+    }
+
+    /// The name of the type, that of its items for a list.
+    pub fn named(&self) -> &str {
+        match self {
+            Self::Named(name) => name,
+            Self::List(inner) | Self::NonNull(inner) => inner.named(),
+        }
+    }
 }
 
 impl fmt::Display for Ty {
@@ -87,19 +104,19 @@ pub struct ArgumentRow {
 /// What a field is read from.
 pub struct Scope<'a> {
     pub graph: &'a Arc<Graph>,
-    pub parent: &'a Node,
+    pub parent: Node<'a>,
     pub arguments: Arguments<'a>,
 }
 
 /// How a field is read.
-pub type Read = Box<dyn Fn(&Scope<'_>) -> Result<Out, ApiError> + Send + Sync>;
+pub type Read = Box<dyn Fn(&Scope<'_>, Out<'_, '_>) -> Outcome + Send + Sync>;
 
 /// A field row.
 pub fn field(
     name: impl Into<String>,
     ty: impl Into<String>,
     description: impl Into<String>,
-    read: impl Fn(&Scope<'_>) -> Result<Out, ApiError> + Send + Sync + 'static,
+    read: impl Fn(&Scope<'_>, Out<'_, '_>) -> Outcome + Send + Sync + 'static,
 ) -> FieldRow {
     FieldRow {
         name: name.into(),
@@ -110,13 +127,16 @@ pub fn field(
     }
 }
 
-/// A field row of an object that is read all at once.
-pub fn recorded(name: &'static str, ty: impl Into<String>, description: impl Into<String>) -> FieldRow {
-    field(name, ty, description, move |scope| {
-        Ok(match scope.parent {
-            Node::Record(fields) => fields.get(name).cloned().unwrap_or(Out::Null),
-            _ => Out::Null,
-        })
+/// A field row of an object that the graph computes.
+pub fn of<T: Any>(
+    name: impl Into<String>,
+    ty: impl Into<String>,
+    description: impl Into<String>,
+    read: impl Fn(&T, &Scope<'_>, Out<'_, '_>) -> Outcome + Send + Sync + 'static,
+) -> FieldRow {
+    field(name, ty, description, move |scope, out| match scope.parent.value::<T>() {
+        Some(value) => read(value, scope, out),
+        None => out.null(),
     })
 }
 

@@ -3,7 +3,7 @@
 use super::error::{ApiError, Code};
 use super::table::{ArgumentRow, Shape, Table, Ty};
 use async_graphql::indexmap::IndexMap;
-use async_graphql::parser::types::{BaseType, OperationDefinition, Type};
+use async_graphql::parser::types::{BaseType, OperationDefinition, Type, VariableDefinition};
 use async_graphql::{Name, Value};
 use std::collections::HashMap;
 
@@ -11,6 +11,23 @@ use std::collections::HashMap;
 pub struct InputTypes {
     objects: HashMap<String, Vec<ArgumentRow>>,
     enums: HashMap<String, Vec<String>>,
+}
+
+/// A variable that an operation declares.
+pub struct Variable {
+    pub name: Name,
+    ty: Ty,
+    default: Option<Value>,
+}
+
+/// The variables that an operation declares.
+pub fn declared(operation: &OperationDefinition) -> Vec<Variable> {
+    let variable = |definition: &VariableDefinition| Variable {
+        name: definition.name.node.clone(),
+        ty: read(&definition.var_type.node),
+        default: definition.default_value.as_ref().map(|value| value.node.clone()),
+    };
+    operation.variable_definitions.iter().map(|definition| variable(&definition.node)).collect()
 }
 
 impl InputTypes {
@@ -29,25 +46,20 @@ impl InputTypes {
         types
     }
 
-    /// The variables of an operation: given ones checked, defaults put in, required ones there.
+    /// The values of an operation's variables: given ones checked, defaults put in, required ones there.
     pub fn coerce(
         &self,
-        operation: &OperationDefinition,
+        variables: &[Variable],
         mut given: IndexMap<Name, Value>,
-    ) -> Result<IndexMap<Name, Value>, ApiError> {
-        let mut values = IndexMap::new();
-        for definition in &operation.variable_definitions {
-            let name = &definition.node.name.node;
-            let ty = declared(&definition.node.var_type.node);
-            let default = definition.node.default_value.as_ref().map(|value| value.node.clone());
-            match given.swap_remove(name).or(default) {
-                Some(value) => {
-                    let value = self.value(&ty, value).map_err(|reason| wrong(name, &ty, &reason))?;
-                    values.insert(name.clone(), value);
-                }
-                None if matches!(ty, Ty::NonNull(_)) => return Err(wrong(name, &ty, "it was not given")),
-                None => {}
-            }
+    ) -> Result<Vec<Option<Value>>, ApiError> {
+        let mut values = Vec::with_capacity(variables.len());
+        for Variable { name, ty, default } in variables {
+            let value = match given.swap_remove(name).or_else(|| default.clone()) {
+                Some(value) => Some(self.value(ty, value).map_err(|reason| wrong(name, ty, &reason))?),
+                None if matches!(ty, Ty::NonNull(_)) => return Err(wrong(name, ty, "it was not given")),
+                None => None,
+            };
+            values.push(value);
         }
         Ok(values)
     }
@@ -109,10 +121,10 @@ impl InputTypes {
     }
 }
 
-fn declared(ty: &Type) -> Ty {
+fn read(ty: &Type) -> Ty {
     let base = match &ty.base {
         BaseType::Named(name) => Ty::Named(name.to_string()),
-        BaseType::List(inner) => Ty::List(Box::new(declared(inner))),
+        BaseType::List(inner) => Ty::List(Box::new(read(inner))),
     };
     if ty.nullable { base } else { Ty::NonNull(Box::new(base)) }
 }

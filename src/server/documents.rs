@@ -146,7 +146,8 @@ fn tag(fingerprint: &str, uri: &Uri, coding: Coding) -> String {
     }
 }
 
-fn is_known(headers: &HeaderMap, tag: &str) -> bool {
+/// Whether the client has the answer with this tag.
+pub fn is_known(headers: &HeaderMap, tag: &str) -> bool {
     let known = headers.get_all(IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
     known.flat_map(|known| known.split(',')).any(|known| known.trim().trim_start_matches("W/") == tag)
 }

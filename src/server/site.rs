@@ -34,6 +34,8 @@ pub struct Edition {
 pub struct Bounds {
     /// Places for requests that are answered.
     pub places: Places,
+    /// Places for queries that may take long.
+    pub desks: Places,
     /// Places for those who draw.
     pub easels: Places,
     /// Bytes of large answers that wait to be sent.
@@ -59,6 +61,7 @@ impl Current {
     pub fn new(settings: &Settings, api: Api, metrics: Arc<Metrics>) -> Self {
         let bounds = Bounds {
             places: Places::new(settings.requests),
+            desks: Places::new(2 * std::thread::available_parallelism().map_or(2, usize::from)),
             easels: Places::new(settings.drawings),
             unsent: Arc::new(Semaphore::new(settings.unsent)),
             most_unsent: settings.unsent,

@@ -7,6 +7,7 @@
 )]
 
 mod analysis;
+mod answers;
 mod browser;
 mod built_in;
 mod check;

@@ -2,43 +2,35 @@
 
 use super::super::error::{ApiError, Code};
 use super::super::lens::lens_argument;
-use super::super::node::{Node, Out, record};
-use super::super::table::{FieldRow, Shape, TypeRow, argument, field, object, recorded};
-use crate::graph::{Claim, Verdict};
+use super::super::node::Node;
+use super::super::out::{Out, Outcome};
+use super::super::table::{FieldRow, Scope, Shape, TypeRow, argument, field, object, of};
+use crate::graph::{Answer, Claim, StatementIx};
 
 /// The fields of `Query`.
 pub fn field_rows() -> Vec<FieldRow> {
     let about = "Whether the documents say that a subject has a relation to an object: supported, contradicted, or not stated. Never a guess: that nothing is stated is no denial.";
-    let claim = field("claim", "Claim!", about, |scope| {
+    let claim = field("claim", "Claim!", about, |scope, out| {
         let (graph, arguments) = (scope.graph, scope.arguments);
         let lens = scope.lens()?;
         let claim = Claim {
             subject: arguments.entity("subject", graph)?,
-            relation: graph.ontology().relation_named(arguments.text("relation").unwrap_or_default())?,
+            relation: arguments.relation("relation", graph)?,
             object: arguments.entity("object", graph)?,
             roll_up: arguments.flag("rollUp"),
-            lens: (*lens).clone(),
+            lens: lens.clone().into_owned(),
         };
         if let Some(reason) = graph.nonsense(&claim) {
-            return Err(ApiError::new(Code::BadArgument, reason));
+            return Err(ApiError::new(Code::BadArgument, reason).into());
         }
-        let answer = graph.claim(&claim);
-        let statements =
-            |list: &[crate::graph::StatementIx]| Out::objects(list.iter().map(|ix| Node::Statement(*ix, lens.clone())));
-        Ok(Out::Object(record([
-            ("verdict", Out::Text(word(answer.verdict).into())),
-            ("firmest", Out::text(answer.firmest.map(|modality| modality.name().to_uppercase()))),
-            ("supporting", statements(&answer.supporting)),
-            ("denying", statements(&answer.denying)),
-            ("discrepancies", Out::objects(answer.discrepancies.iter().map(|ix| Node::Entity(*ix, lens.clone())))),
-        ])))
+        out.object(Node::Value(&graph.claim(&claim), &lens))
     });
     let about = "Conflicts and evident errors of the documents that concern all of the given entities; all there are, if none is given.";
-    let discrepancies = field("conflicts", "[Entity!]!", about, |scope| {
+    let discrepancies = field("conflicts", "[Entity!]!", about, |scope, out| {
         let lens = scope.lens()?;
         let about = scope.arguments.entities("about", scope.graph)?.unwrap_or_default();
         let found = scope.graph.discrepancies_about(&about, &lens);
-        Ok(Out::objects(found.into_iter().map(|ix| Node::Entity(ix, lens.clone()))))
+        out.objects(found.into_iter().map(|ix| Node::Entity(ix, &lens)))
     });
     vec![
         claim.with([
@@ -53,12 +45,8 @@ pub fn field_rows() -> Vec<FieldRow> {
     ]
 }
 
-fn word(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Supported => "SUPPORTED",
-        Verdict::Contradicted => "CONTRADICTED",
-        Verdict::NotStated => "NOT_STATED",
-    }
+fn statements(list: &[StatementIx], scope: &Scope<'_>, out: Out<'_, '_>) -> Outcome {
+    out.objects(list.iter().map(|ix| Node::Statement(*ix, scope.parent.lens())))
 }
 
 /// The types of claims.
@@ -78,22 +66,34 @@ pub fn types() -> Vec<TypeRow> {
             "Claim",
             "What the documents say of a claim.",
             vec![
-                recorded("verdict", "Verdict!", "The verdict, by the statements alone."),
-                recorded(
+                of("verdict", "Verdict!", "The verdict, by the statements alone.", |answer: &Answer, _, out| {
+                    out.word(&answer.verdict.name().replace(' ', "_"))
+                }),
+                of(
                     "firmest",
                     "Modality",
                     "The firmest modality among the supporting statements: support may be no more than planned or conditional.",
+                    |answer: &Answer, _, out| match answer.firmest {
+                        Some(modality) => out.word(modality.name()),
+                        None => out.null(),
+                    },
                 ),
-                recorded(
+                of(
                     "supporting",
                     "[Statement!]!",
                     "The statements that support it; for a transitive relation along the shortest chain of links.",
+                    |answer: &Answer, scope, out| statements(&answer.supporting, scope, out),
                 ),
-                recorded("denying", "[Statement!]!", "The statements that deny it."),
-                recorded(
+                of("denying", "[Statement!]!", "The statements that deny it.", |answer: &Answer, scope, out| {
+                    statements(&answer.denying, scope, out)
+                }),
+                of(
                     "discrepancies",
                     "[Entity!]!",
                     "Conflicts and evident errors of the documents that concern both the subject and the object: to be read before the verdict is used.",
+                    |answer: &Answer, scope, out| {
+                        out.objects(answer.discrepancies.iter().map(|ix| Node::Entity(*ix, scope.parent.lens())))
+                    },
                 ),
             ],
         ),

@@ -1,11 +1,11 @@
 //! Connections after the Relay specification: pages, edges, cursors.
 
-use super::super::node::{Node, Out, type_name};
+use super::super::node::{Node, type_name};
+use super::super::out::{Out, Outcome};
 use super::super::page::{Item, Page};
 use super::super::table::{FieldRow, Scope, TypeRow, field, object};
-use crate::graph::LinkRef;
+use crate::graph::{Lens, LinkRef};
 use crate::ontology::Ontology;
-use std::sync::Arc;
 
 /// A connection and an edge type for every kind, plain and linked, for mixed entities, and for statements.
 pub fn types(ontology: &Ontology) -> Vec<TypeRow> {
@@ -28,23 +28,30 @@ fn connection(prefix: &str, node: &str, description: &str) -> TypeRow {
         format!("{prefix}Connection"),
         description,
         vec![
-            field("totalCount", "Int!", "How many items the whole list has.", |scope| {
-                Ok(page(scope).map_or(Out::Null, |page| Out::count(page.total)))
+            of_page("totalCount", "Int!", "How many items the whole list has.", |page, _, out| out.count(page.total)),
+            of_page("edges", format!("[{prefix}Edge!]!"), "The items of this page.", |page, _, out| {
+                out.objects(page.items.iter().map(|item| Node::Edge(page, *item)))
             }),
-            field("edges", format!("[{prefix}Edge!]!"), "The items of this page.", |scope| {
-                Ok(page(scope).map_or(Out::Null, |page| {
-                    Out::objects((0..page.items.len()).map(|at| Node::Edge(page.clone(), at)))
-                }))
+            of_page("nodes", format!("[{node}!]!"), "The items of this page, without their edges.", |page, _, out| {
+                out.objects(page.items.iter().map(|item| node_of(page, *item)))
             }),
-            field("nodes", format!("[{node}!]!"), "The items of this page, without their edges.", |scope| {
-                Ok(page(scope)
-                    .map_or(Out::Null, |page| Out::objects(page.items.iter().map(|item| node_of(page, *item)))))
-            }),
-            field("pageInfo", "PageInfo!", "Where this page stands in the whole list.", |scope| {
-                Ok(page(scope).map_or(Out::Null, |page| Out::Object(Node::Page(page.clone()))))
+            of_page("pageInfo", "PageInfo!", "Where this page stands in the whole list.", |page, _, out| {
+                out.object(Node::Page(page))
             }),
         ],
     )
+}
+
+fn of_page(
+    name: &str,
+    ty: impl Into<String>,
+    description: &str,
+    read: for<'a> fn(&'a Page<'a>, &Scope<'_>, Out<'_, '_>) -> Outcome,
+) -> FieldRow {
+    field(name, ty, description, move |scope, out| match scope.parent {
+        Node::Page(page) => read(page, scope, out),
+        _ => out.null(),
+    })
 }
 
 fn edge(prefix: &str, fields: Vec<FieldRow>, description: &str) -> TypeRow {
@@ -53,11 +60,13 @@ fn edge(prefix: &str, fields: Vec<FieldRow>, description: &str) -> TypeRow {
 
 fn plain_edge_fields(node: &str) -> Vec<FieldRow> {
     vec![
-        field("cursor", "String!", "Finds this item again.", |scope| {
-            Ok(item(scope).map_or(Out::Null, |(_, item)| Out::Text(item.cursor(scope.graph))))
+        field("cursor", "String!", "Finds this item again.", |scope, out| match scope.parent {
+            Node::Edge(_, item) => out.shown(Some(item.cursor(scope.graph))),
+            _ => out.null(),
         }),
-        field("node", format!("{node}!"), "The item.", |scope| {
-            Ok(item(scope).map_or(Out::Null, |(page, item)| Out::Object(node_of(page, item))))
+        field("node", format!("{node}!"), "The item.", |scope, out| match scope.parent {
+            Node::Edge(page, item) => out.object(node_of(page, item)),
+            _ => out.null(),
         }),
     ]
 }
@@ -65,118 +74,87 @@ fn plain_edge_fields(node: &str) -> Vec<FieldRow> {
 fn link_edge_fields(node: &str) -> Vec<FieldRow> {
     let mut fields = plain_edge_fields(node);
     fields.extend([
-        field("relation", "String!", "The name of the relation.", |scope| {
-            linked(scope, |link, _| Out::Text(link.relation().id.clone()))
-        }),
-        field(
+        of_link("relation", "String!", "The name of the relation.", |link, _, _, out| out.text(&link.relation().id)),
+        of_link(
             "direction",
             "Direction!",
             "Whether the link leads to the item (`OUT`) or comes from it (`IN`).",
-            |scope| {
-                linked(scope, |link, forward| {
-                    Out::Text(
-                        if link.relation().symmetric {
-                            "BOTH"
-                        } else if forward {
-                            "OUT"
-                        } else {
-                            "IN"
-                        }
-                        .into(),
-                    )
+            |link, forward, _, out| {
+                out.word(match (link.relation().symmetric, forward) {
+                    (true, _) => "both",
+                    (false, true) => "out",
+                    (false, false) => "in",
                 })
             },
         ),
-        field("label", "String!", "The relation as read in this direction, for people.", |scope| {
-            linked(scope, |link, forward| {
-                let relation = link.relation();
-                Out::Text(if forward { relation.label.clone() } else { relation.inverse_label.clone() })
-            })
+        of_link("label", "String!", "The relation as read in this direction, for people.", |link, forward, _, out| {
+            let relation = link.relation();
+            out.text(if forward { &relation.label } else { &relation.inverse_label })
         }),
-        field(
+        of_link(
             "statements",
             "[Statement!]!",
             "What the link rests on: which document says so, where in it, how firmly.",
-            |scope| {
-                let lens = scope.parent.lens();
-                linked(scope, |link, _| {
-                    Out::objects(link.statements(&lens).map(|statement| Node::Statement(statement.ix(), lens.clone())))
-                })
+            |link, _, lens, out| {
+                out.objects(link.statements(lens).map(|statement| Node::Statement(statement.ix(), lens)))
             },
         ),
         field(
             "via",
             "Entity",
             "With `rollUp`: the part whose link it is; null for a link of the entity itself.",
-            |scope| {
-                Ok(match item(scope) {
-                    Some((page, Item::Linked { from, .. })) if page.owner != Some(from) => {
-                        Out::Object(Node::Entity(from, page.lens.clone()))
-                    }
-                    _ => Out::Null,
-                })
+            |scope, out| match scope.parent {
+                Node::Edge(page, Item::Linked { from, .. }) if page.owner != Some(from) => {
+                    out.object(Node::Entity(from, page.lens))
+                }
+                _ => out.null(),
             },
         ),
-        field("link", "Link!", "The link itself.", |scope| {
-            let lens = scope.parent.lens();
-            linked(scope, |link, _| Out::Object(Node::Link(link.ix(), lens.clone())))
-        }),
+        of_link("link", "Link!", "The link itself.", |link, _, lens, out| out.object(Node::Link(link.ix(), lens))),
     ]);
     fields
 }
 
-fn page<'a>(scope: &'a Scope<'_>) -> Option<&'a Arc<Page>> {
-    match scope.parent {
-        Node::Page(page) => Some(page),
-        _ => None,
-    }
-}
-
-fn item<'a>(scope: &'a Scope<'_>) -> Option<(&'a Arc<Page>, Item)> {
-    match scope.parent {
-        Node::Edge(page, at) => Some((page, *page.items.get(*at)?)),
-        _ => None,
-    }
-}
-
-fn node_of(page: &Arc<Page>, item: Item) -> Node {
+fn node_of<'a>(page: &'a Page<'a>, item: Item) -> Node<'a> {
     match item {
-        Item::Entity(ix) | Item::Linked { to: ix, .. } => Node::Entity(ix, page.lens.clone()),
-        Item::Statement(ix) => Node::Statement(ix, page.lens.clone()),
+        Item::Entity(ix) | Item::Linked { to: ix, .. } => Node::Entity(ix, page.lens),
+        Item::Statement(ix) => Node::Statement(ix, page.lens),
     }
 }
 
-/// Reads a field of the link of an edge; the flag says whether it leads to the item.
-fn linked(
-    scope: &Scope<'_>,
-    read: impl FnOnce(LinkRef<'_>, bool) -> Out,
-) -> Result<Out, super::super::error::ApiError> {
-    Ok(match item(scope) {
-        Some((_, Item::Linked { from, link, .. })) => {
+/// A field of the link of an edge; the flag says whether it leads to the item.
+fn of_link(
+    name: &str,
+    ty: &str,
+    description: &str,
+    read: fn(LinkRef<'_>, bool, &Lens, Out<'_, '_>) -> Outcome,
+) -> FieldRow {
+    field(name, ty, description, move |scope, out| match scope.parent {
+        Node::Edge(page, Item::Linked { from, link, .. }) => {
             let link = scope.graph.link(link);
-            read(link, link.from().ix() == from)
+            read(link, link.from().ix() == from, page.lens, out)
         }
-        _ => Out::Null,
+        _ => out.null(),
     })
 }
 
 fn page_info() -> TypeRow {
-    let cursor = |scope: &Scope<'_>, last: bool| {
-        let found = page(scope).and_then(|page| if last { page.items.last() } else { page.items.first() });
-        Ok(Out::text(found.map(|item| item.cursor(scope.graph))))
-    };
     object(
         "PageInfo",
         "Where a page stands in the whole list.",
         vec![
-            field("hasPreviousPage", "Boolean!", "Whether there are items before this page.", |scope| {
-                Ok(page(scope).map_or(Out::Null, |page| Out::Boolean(page.has_previous)))
+            of_page("hasPreviousPage", "Boolean!", "Whether there are items before this page.", |page, _, out| {
+                out.boolean(page.has_previous)
             }),
-            field("hasNextPage", "Boolean!", "Whether there are items after this page.", |scope| {
-                Ok(page(scope).map_or(Out::Null, |page| Out::Boolean(page.has_next)))
+            of_page("hasNextPage", "Boolean!", "Whether there are items after this page.", |page, _, out| {
+                out.boolean(page.has_next)
             }),
-            field("startCursor", "String", "The cursor of the first item.", move |scope| cursor(scope, false)),
-            field("endCursor", "String", "The cursor of the last item.", move |scope| cursor(scope, true)),
+            of_page("startCursor", "String", "The cursor of the first item.", |page, scope, out| {
+                out.shown(page.items.first().map(|item| item.cursor(scope.graph)))
+            }),
+            of_page("endCursor", "String", "The cursor of the last item.", |page, scope, out| {
+                out.shown(page.items.last().map(|item| item.cursor(scope.graph)))
+            }),
         ],
     )
 }

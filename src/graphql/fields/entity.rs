@@ -2,14 +2,14 @@
 
 use super::super::connection::{page, paging};
 use super::super::filter::{statement_argument, statement_filter};
-use super::super::node::{Node, Out, type_name};
+use super::super::node::{Node, type_name};
+use super::super::out::{Out, Outcome};
 use super::super::page::Item;
-use super::super::table::{FieldRow, Scope, Shape, TypeRow, field, object};
+use super::super::table::{FieldRow, Shape, TypeRow, field, object};
 use super::relations::{kind_relations, links_field};
 use super::source_type;
-use crate::graph::{CitationRef, EntityRef, NameRef, Value};
+use crate::graph::{CitationRef, EntityRef, Lens, NameRef, Value};
 use crate::ontology::{Attribute, AttributeType, Kind, KindId, KindRole, Ontology, camel_case};
-use std::sync::Arc;
 
 /// All types that entities need.
 pub fn types(ontology: &Ontology) -> Vec<TypeRow> {
@@ -45,60 +45,70 @@ fn kind_type(ontology: &Ontology, id: KindId, kind: &Kind) -> TypeRow {
 }
 
 fn id_field() -> FieldRow {
-    field("id", "ID!", "The id, unique over all kinds.", |scope| with(scope, |entity| Out::Text(entity.id().into())))
+    of_entity("id", "ID!", "The id, unique over all kinds.", |entity, _, out| out.text(entity.id()))
 }
 
 fn common(ontology: &Ontology) -> Vec<FieldRow> {
     let source = source_type(ontology);
     vec![
         id_field(),
-        field("kind", "String!", "The name of its kind, such as `convention`.", |scope| {
-            with(scope, |entity| Out::Text(entity.kind().id.clone()))
+        of_entity("kind", "String!", "The name of its kind, such as `convention`.", |entity, _, out| {
+            out.text(&entity.kind().id)
         }),
-        field("name", "String!", "The preferred name.", |scope| with(scope, |entity| Out::Text(entity.name().into()))),
-        field("acronym", "String", "The preferred acronym.", |scope| with(scope, |entity| Out::text(entity.acronym()))),
-        field("summary", "String", "What it is, in the words of the curators.", |scope| {
-            with(scope, |entity| Out::text(entity.summary()))
+        of_entity("name", "String!", "The preferred name.", |entity, _, out| out.text(entity.name())),
+        of_entity("acronym", "String", "The preferred acronym.", |entity, _, out| out.maybe(entity.acronym())),
+        of_entity("summary", "String", "What it is, in the words of the curators.", |entity, _, out| {
+            out.maybe(entity.summary())
         }),
-        field("names", "[Name!]!", "Further names, each with the document that prints it.", |scope| {
-            let lens = scope.parent.lens();
-            with(scope, |entity| {
-                Out::objects((0..entity.names().len()).map(|at| Node::Name(entity.ix(), at, lens.clone())))
-            })
+        of_entity("names", "[Name!]!", "Further names, each with the document that prints it.", |entity, lens, out| {
+            out.objects((0..entity.names().len()).map(|at| Node::Name(entity.ix(), at, lens)))
         }),
-        field("source", source, "The document that the description and the attributes rest on.", |scope| {
-            let lens = scope.parent.lens();
-            with(scope, |entity| {
-                Out::object(entity.citation().map(|citation| Node::Entity(citation.source().ix(), lens.clone())))
-            })
-        }),
-        field("locator", "String", "Where in that document.", |scope| {
-            with(scope, |entity| Out::text(entity.citation().map(CitationRef::locator)))
+        of_entity(
+            "source",
+            source,
+            "The document that the description and the attributes rest on.",
+            |entity, lens, out| cited(entity.citation(), lens, out),
+        ),
+        of_entity("locator", "String", "Where in that document.", |entity, _, out| {
+            out.maybe(entity.citation().map(CitationRef::locator))
         }),
         links_field(),
     ]
 }
 
-/// Reads a field of the entity that is the parent.
-fn with(scope: &Scope<'_>, read: impl FnOnce(EntityRef<'_>) -> Out) -> Result<Out, super::super::error::ApiError> {
-    Ok(match scope.parent {
-        Node::Entity(ix, _) => read(scope.graph.at(*ix)),
-        _ => Out::Null,
+/// A field of an entity.
+fn of_entity(
+    name: impl Into<String>,
+    ty: impl Into<String>,
+    description: impl Into<String>,
+    read: impl Fn(EntityRef<'_>, &Lens, Out<'_, '_>) -> Outcome + Send + Sync + 'static,
+) -> FieldRow {
+    field(name, ty, description, move |scope, out| match scope.parent {
+        Node::Entity(ix, lens) => read(scope.graph.at(ix), lens, out),
+        _ => out.null(),
     })
+}
+
+fn cited(citation: Option<CitationRef<'_>>, lens: &Lens, out: Out<'_, '_>) -> Outcome {
+    out.object_or_null(citation.map(|citation| Node::Entity(citation.source().ix(), lens)))
 }
 
 fn attribute_field(attribute: &Attribute) -> FieldRow {
     let id = attribute.id.clone();
-    let ty = match attribute.ty {
+    of_entity(camel_case(&attribute.id), value_type(attribute), described(attribute), move |entity, _, out| {
+        value(entity.attribute(&id), out)
+    })
+}
+
+/// The type of an attribute's values.
+pub fn value_type(attribute: &Attribute) -> &'static str {
+    match attribute.ty {
         AttributeType::Text | AttributeType::Url | AttributeType::Choice(_) => "String",
         AttributeType::Integer => "Int",
         AttributeType::Boolean => "Boolean",
         AttributeType::Date => "Date",
         AttributeType::Texts | AttributeType::Locators => "[String!]",
-    };
-    field(camel_case(&attribute.id), ty, described(attribute), move |scope| {
-        with(scope, |entity| entity.attribute(&id).map_or(Out::Null, value))
-    })
+    }
 }
 
 /// What an attribute says, with the words of a choice.
@@ -109,30 +119,31 @@ pub fn described(attribute: &Attribute) -> String {
     }
 }
 
-/// The value of an attribute.
-pub fn value(value: &Value) -> Out {
+/// Writes the value of an attribute.
+pub fn value(value: Option<&Value>, out: Out<'_, '_>) -> Outcome {
     match value {
-        Value::Text(text) => Out::Text(text.to_string()),
-        Value::Integer(number) => Out::Integer(*number),
-        Value::Boolean(flag) => Out::Boolean(*flag),
-        Value::Date(date) => Out::Text(date.to_string()),
-        Value::Texts(texts) => Out::List(texts.iter().map(|text| Out::Text(text.to_string())).collect()),
+        None => out.null(),
+        Some(Value::Text(text)) => out.text(text),
+        Some(Value::Integer(number)) => out.integer(*number),
+        Some(Value::Boolean(flag)) => out.boolean(*flag),
+        Some(Value::Date(date)) => out.shown(Some(date)),
+        Some(texts @ Value::Texts(_)) => out.texts(texts.texts()),
     }
 }
 
 fn statements_field() -> FieldRow {
     let about = "All statements that cite this document, in the order of its text, so that the graph can be checked against it page by page.";
-    field("statements", "StatementConnection!", about, |scope| {
-        let Node::Entity(ix, _) = scope.parent else { return Ok(Out::Null) };
+    field("statements", "StatementConnection!", about, |scope, out| {
+        let Node::Entity(ix, _) = scope.parent else { return out.null() };
         let lens = scope.lens()?;
         let wanted = statement_filter(scope)?;
-        let said = scope.graph.at(*ix).cited().iter().filter(|said| {
+        let said = scope.graph.at(ix).cited().iter().filter(|said| {
             let statement = scope.graph.statement(**said);
             lens.shows(statement) && wanted.passes(statement)
         });
-        let items: Vec<Item> = said.map(|said| Item::Statement(*said)).collect();
-        let page = page(scope.graph, &items, lens, scope.arguments)?;
-        Ok(Out::Object(Node::Page(Arc::new(page))))
+        let items = said.map(|said| Item::Statement(*said));
+        let page = page(scope.graph, items, out.asks("totalCount"), &lens, scope.arguments)?;
+        out.object(Node::Page(&page))
     })
     .with(paging())
     .with([super::super::lens::lens_argument(), statement_argument()])
@@ -144,33 +155,36 @@ fn name_type(ontology: &Ontology) -> TypeRow {
         "Name",
         "A further name of an entity: an alias, an acronym, a scientific, common or former name, or a misprint.",
         vec![
-            field("text", "String!", "The name.", |scope| named(scope, |name| Out::Text(name.text().into()))),
-            field(
+            of_name("text", "String!", "The name.", |name, _, out| out.text(name.text())),
+            of_name(
                 "as",
                 "String",
                 "What sort of name it is: alias, acronym, scientific, common, former or misprint.",
-                |scope| named(scope, |name| Out::text(name.form())),
+                |name, _, out| out.maybe(name.form()),
             ),
-            field("lang", "String", "Its language, as a BCP 47 tag.", |scope| {
-                named(scope, |name| Out::text(name.lang()))
+            of_name("lang", "String", "Its language, as a BCP 47 tag.", |name, _, out| out.maybe(name.lang())),
+            of_name("authority", "String", "Who uses or publishes it.", |name, _, out| out.maybe(name.authority())),
+            of_name("source", source, "The document that prints it.", |name, lens, out| {
+                cited(name.citation(), lens, out)
             }),
-            field("authority", "String", "Who uses or publishes it.", |scope| {
-                named(scope, |name| Out::text(name.authority()))
-            }),
-            field("source", source, "The document that prints it.", |scope| {
-                let lens = scope.parent.lens();
-                named(scope, |name| Out::object(name.citation().map(|at| Node::Entity(at.source().ix(), lens.clone()))))
-            }),
-            field("locator", "String", "Where in that document.", |scope| {
-                named(scope, |name| Out::text(name.citation().map(CitationRef::locator)))
+            of_name("locator", "String", "Where in that document.", |name, _, out| {
+                out.maybe(name.citation().map(CitationRef::locator))
             }),
         ],
     )
 }
 
-fn named(scope: &Scope<'_>, read: impl FnOnce(NameRef<'_>) -> Out) -> Result<Out, super::super::error::ApiError> {
-    Ok(match scope.parent {
-        Node::Name(ix, at, _) => scope.graph.at(*ix).name_at(*at).map_or(Out::Null, read),
-        _ => Out::Null,
+fn of_name(
+    name: &str,
+    ty: impl Into<String>,
+    description: &str,
+    read: fn(NameRef<'_>, &Lens, Out<'_, '_>) -> Outcome,
+) -> FieldRow {
+    field(name, ty, description, move |scope, out| match scope.parent {
+        Node::Name(ix, at, lens) => match scope.graph.at(ix).name_at(at) {
+            Some(name) => read(name, lens, out),
+            None => out.null(),
+        },
+        _ => out.null(),
     })
 }

@@ -1,12 +1,10 @@
 //! `measures`, `calendar` and `concordance`.
 
-use super::super::error::ApiError;
 use super::super::lens::lens_argument;
-use super::super::node::{Node, Out, record};
-use super::super::table::{FieldRow, Scope, TypeRow, argument, field, object, recorded};
-use crate::graph::{CalendarQuery, ConcordanceCell, Event};
-use crate::graph::{EntityIx, Lens, LinkIx};
-use std::sync::Arc;
+use super::super::node::Node;
+use super::super::out::{Out, Outcome};
+use super::super::table::{FieldRow, Scope, TypeRow, argument, field, object, of};
+use crate::graph::{CalendarQuery, Centrality, ConcordanceCell, ConcordanceRow, EntityIx, Event, Measures};
 
 /// The most entities that `measures` and `calendar` give.
 const MOST: usize = 1000;
@@ -32,174 +30,205 @@ pub fn field_rows() -> Vec<FieldRow> {
     ]
 }
 
-fn entity(ix: EntityIx, lens: &Arc<Lens>) -> Out {
-    Out::Object(Node::Entity(ix, lens.clone()))
+/// The measures of a network, and how many entities are wanted.
+struct Measured {
+    measures: Measures,
+    first: usize,
 }
 
-fn links(list: &[LinkIx], lens: &Arc<Lens>) -> Out {
-    Out::objects(list.iter().map(|ix| Node::Link(*ix, lens.clone())))
-}
-
-fn measures(scope: &Scope<'_>) -> Result<Out, ApiError> {
+fn measures(scope: &Scope<'_>, out: Out<'_, '_>) -> Outcome {
     let lens = scope.lens()?;
     let kinds = scope.arguments.kinds(scope.graph)?;
-    let measures = scope.graph.measures(kinds.as_deref(), &lens);
     let first = scope.arguments.number("first", MOST)?.unwrap_or(20);
-    let entities = measures.entities.iter().take(first).map(|row| {
-        record([
-            ("entity", entity(row.entity, &lens)),
-            ("degree", Out::count(row.degree)),
-            ("betweenness", Out::Number(row.betweenness)),
-            ("isArticulationPoint", Out::Boolean(row.is_articulation)),
-        ])
-    });
-    let bridges = measures.bridges.iter().map(|(a, b)| Out::List(vec![entity(*a, &lens), entity(*b, &lens)]));
-    Ok(Out::Object(record([
-        ("entities", Out::objects(entities)),
-        ("bridges", Out::List(bridges.collect())),
-        ("components", Out::count(measures.components)),
-    ])))
+    let measured = Measured { measures: scope.graph.measures(kinds.as_deref(), &lens), first };
+    out.object(Node::Value(&measured, &lens))
 }
 
-fn calendar(scope: &Scope<'_>) -> Result<Out, ApiError> {
+fn calendar(scope: &Scope<'_>, out: Out<'_, '_>) -> Outcome {
     let arguments = scope.arguments;
     let lens = scope.lens()?;
     let events = scope.graph.calendar(&CalendarQuery {
         from: arguments.date("from")?,
         to: arguments.date("to")?,
         bodies: arguments.entities("bodies", scope.graph)?.unwrap_or_default(),
-        lens: (*lens).clone(),
+        lens: lens.clone().into_owned(),
     });
     let wanted = arguments.choice("planned");
     let first = arguments.number("first", MOST)?.unwrap_or(200);
-    let chosen = events.into_iter().filter(|event| wanted.is_none_or(|planned| planned == event.only_planned));
-    Ok(Out::objects(chosen.take(first).map(|event| event_node(&event, &lens))))
+    let chosen = events.iter().filter(|event| wanted.is_none_or(|planned| planned == event.only_planned));
+    out.objects(chosen.take(first).map(|event| Node::Value(event, &lens)))
 }
 
-fn event_node(event: &Event, lens: &Arc<Lens>) -> Node {
-    record([
-        ("event", entity(event.event, lens)),
-        ("start", Out::text(event.start.map(|date| date.to_string()))),
-        ("end", Out::text(event.end.map(|date| date.to_string()))),
-        ("bodies", Out::List(event.bodies.iter().map(|ix| entity(*ix, lens)).collect())),
-        ("planned", Out::Boolean(event.only_planned)),
-    ])
+/// How conventions list taxa.
+struct Concordance {
+    conventions: Vec<EntityIx>,
+    rows: Vec<ConcordanceRow>,
 }
 
-fn concordance(scope: &Scope<'_>) -> Result<Out, ApiError> {
+fn concordance(scope: &Scope<'_>, out: Out<'_, '_>) -> Outcome {
     let lens = scope.lens()?;
     let asked = scope.arguments.entities("conventions", scope.graph)?;
     let conventions = asked.unwrap_or_else(|| scope.graph.listing_conventions(&lens));
     let rows = scope.graph.concordance(&conventions, &lens);
-    let remark = format!(
-        "{} taxa are listed in what the graph holds; a taxon that is not here is not for that reason unlisted.",
-        rows.len()
-    );
-    let rows = rows.iter().map(|row| {
-        record([
-            ("taxon", entity(row.taxon, &lens)),
-            ("cells", Out::objects(row.cells.iter().map(|cell| cell_node(cell, &lens)))),
-            ("namesDiffer", Out::Boolean(row.names_differ)),
-        ])
-    });
-    Ok(Out::Object(record([
-        ("conventions", Out::List(conventions.iter().map(|ix| entity(*ix, &lens)).collect())),
-        ("rows", Out::objects(rows)),
-        ("remark", Out::Text(remark)),
-    ])))
+    out.object(Node::Value(&Concordance { conventions, rows }, &lens))
 }
 
-fn cell_node(cell: &ConcordanceCell, lens: &Arc<Lens>) -> Node {
-    record([
-        ("convention", entity(cell.convention, lens)),
-        ("listings", links(&cell.listings, lens)),
-        ("names", Out::List(cell.names.iter().cloned().map(Out::Text).collect())),
-    ])
+fn entity(ix: EntityIx, scope: &Scope<'_>, out: Out<'_, '_>) -> Outcome {
+    out.object(Node::Entity(ix, scope.parent.lens()))
+}
+
+fn entities(list: &[EntityIx], scope: &Scope<'_>, out: Out<'_, '_>) -> Outcome {
+    out.objects(list.iter().map(|ix| Node::Entity(*ix, scope.parent.lens())))
 }
 
 /// The types of measures, calendar and concordance.
 pub fn types() -> Vec<TypeRow> {
-    vec![
-        object(
-            "Measures",
-            "Measures of a network, links read either way and counted once between two entities.",
-            vec![
-                recorded("entities", "[Centrality!]!", "The entities, most central first."),
-                recorded(
-                    "bridges",
-                    "[[Entity!]!]!",
-                    "Pairs of entities whose one link holds two parts of the network together.",
-                ),
-                recorded("components", "Int!", "Sets of entities that are joined by links, however long the way."),
-            ],
-        ),
-        object(
-            "Centrality",
-            "How an entity stands in the network.",
-            vec![
-                recorded("entity", "Entity!", "The entity."),
-                recorded("degree", "Int!", "How many entities it is linked to."),
-                recorded(
-                    "betweenness",
-                    "Float!",
-                    "The share of shortest ways between others that lead through it, from 0 to 1.",
-                ),
-                recorded("isArticulationPoint", "Boolean!", "Whether the network would fall apart without it."),
-            ],
-        ),
-        object(
-            "CalendarEvent",
-            "A meeting or other event.",
-            vec![
-                recorded("event", "Entity!", "The event."),
-                recorded("start", "Date", "When it begins."),
-                recorded("end", "Date", "When it ends."),
-                recorded("bodies", "[Entity!]!", "The bodies whose meeting it is."),
-                recorded(
-                    "planned",
-                    "Boolean!",
-                    "Whether all that is said of it is planned, proposed or the like: no document reports that it took place.",
-                ),
-            ],
-        ),
-        object(
-            "Concordance",
-            "How conventions list taxa.",
-            vec![
-                recorded("conventions", "[Entity!]!", "The conventions compared, in the order of the cells."),
-                recorded(
-                    "rows",
-                    "[ConcordanceRow!]!",
-                    "One row for each taxon that one of them lists, in order of names.",
-                ),
-                recorded("remark", "String!", "How far the data reaches."),
-            ],
-        ),
-        object(
-            "ConcordanceRow",
-            "How conventions list a taxon.",
-            vec![
-                recorded("taxon", "Entity!", "The taxon."),
-                recorded("cells", "[ConcordanceCell!]!", "One for each convention."),
-                recorded(
-                    "namesDiffer",
-                    "Boolean!",
-                    "Whether the conventions call it by different names, as far as names say who uses them.",
-                ),
-            ],
-        ),
-        object(
-            "ConcordanceCell",
-            "How one convention lists a taxon.",
-            vec![
-                recorded("convention", "Entity!", "The convention."),
-                recorded(
-                    "listings",
-                    "[Link!]!",
-                    "The links to its appendices, whose statements give dates, populations and sources.",
-                ),
-                recorded("names", "[String!]!", "The names whose authority is the convention."),
-            ],
-        ),
-    ]
+    vec![measures_type(), centrality_type(), event_type(), concordance_type(), row_type(), cell_type()]
+}
+
+fn measures_type() -> TypeRow {
+    object(
+        "Measures",
+        "Measures of a network, links read either way and counted once between two entities.",
+        vec![
+            of("entities", "[Centrality!]!", "The entities, most central first.", |all: &Measured, scope, out| {
+                let rows = all.measures.entities.iter().take(all.first);
+                out.objects(rows.map(|row| Node::Value(row, scope.parent.lens())))
+            }),
+            of(
+                "bridges",
+                "[[Entity!]!]!",
+                "Pairs of entities whose one link holds two parts of the network together.",
+                |all: &Measured, scope, out| {
+                    out.list(&all.measures.bridges, |(a, b), out| entities(&[*a, *b], scope, out))
+                },
+            ),
+            of(
+                "components",
+                "Int!",
+                "Sets of entities that are joined by links, however long the way.",
+                |all: &Measured, _, out| out.count(all.measures.components),
+            ),
+        ],
+    )
+}
+
+fn centrality_type() -> TypeRow {
+    object(
+        "Centrality",
+        "How an entity stands in the network.",
+        vec![
+            of("entity", "Entity!", "The entity.", |row: &Centrality, scope, out| entity(row.entity, scope, out)),
+            of("degree", "Int!", "How many entities it is linked to.", |row: &Centrality, _, out| {
+                out.count(row.degree)
+            }),
+            of(
+                "betweenness",
+                "Float!",
+                "The share of shortest ways between others that lead through it, from 0 to 1.",
+                |row: &Centrality, _, out| out.number(row.betweenness),
+            ),
+            of(
+                "isArticulationPoint",
+                "Boolean!",
+                "Whether the network would fall apart without it.",
+                |row: &Centrality, _, out| out.boolean(row.is_articulation),
+            ),
+        ],
+    )
+}
+
+fn event_type() -> TypeRow {
+    object(
+        "CalendarEvent",
+        "A meeting or other event.",
+        vec![
+            of("event", "Entity!", "The event.", |event: &Event, scope, out| entity(event.event, scope, out)),
+            of("start", "Date", "When it begins.", |event: &Event, _, out| out.shown(event.start)),
+            of("end", "Date", "When it ends.", |event: &Event, _, out| out.shown(event.end)),
+            of("bodies", "[Entity!]!", "The bodies whose meeting it is.", |event: &Event, scope, out| {
+                entities(&event.bodies, scope, out)
+            }),
+            of(
+                "planned",
+                "Boolean!",
+                "Whether all that is said of it is planned, proposed or the like: no document reports that it took place.",
+                |event: &Event, _, out| out.boolean(event.only_planned),
+            ),
+        ],
+    )
+}
+
+fn concordance_type() -> TypeRow {
+    object(
+        "Concordance",
+        "How conventions list taxa.",
+        vec![
+            of(
+                "conventions",
+                "[Entity!]!",
+                "The conventions compared, in the order of the cells.",
+                |all: &Concordance, scope, out| entities(&all.conventions, scope, out),
+            ),
+            of(
+                "rows",
+                "[ConcordanceRow!]!",
+                "One row for each taxon that one of them lists, in order of names.",
+                |all: &Concordance, scope, out| {
+                    out.objects(all.rows.iter().map(|row| Node::Value(row, scope.parent.lens())))
+                },
+            ),
+            of("remark", "String!", "How far the data reaches.", |all: &Concordance, _, out| {
+                out.text(&format!(
+                    "{} taxa are listed in what the graph holds; a taxon that is not here is not for that reason unlisted.",
+                    all.rows.len()
+                ))
+            }),
+        ],
+    )
+}
+
+fn row_type() -> TypeRow {
+    object(
+        "ConcordanceRow",
+        "How conventions list a taxon.",
+        vec![
+            of("taxon", "Entity!", "The taxon.", |row: &ConcordanceRow, scope, out| entity(row.taxon, scope, out)),
+            of("cells", "[ConcordanceCell!]!", "One for each convention.", |row: &ConcordanceRow, scope, out| {
+                out.objects(row.cells.iter().map(|cell| Node::Value(cell, scope.parent.lens())))
+            }),
+            of(
+                "namesDiffer",
+                "Boolean!",
+                "Whether the conventions call it by different names, as far as names say who uses them.",
+                |row: &ConcordanceRow, _, out| out.boolean(row.names_differ),
+            ),
+        ],
+    )
+}
+
+fn cell_type() -> TypeRow {
+    object(
+        "ConcordanceCell",
+        "How one convention lists a taxon.",
+        vec![
+            of("convention", "Entity!", "The convention.", |cell: &ConcordanceCell, scope, out| {
+                entity(cell.convention, scope, out)
+            }),
+            of(
+                "listings",
+                "[Link!]!",
+                "The links to its appendices, whose statements give dates, populations and sources.",
+                |cell: &ConcordanceCell, scope, out| {
+                    out.objects(cell.listings.iter().map(|ix| Node::Link(*ix, scope.parent.lens())))
+                },
+            ),
+            of(
+                "names",
+                "[String!]!",
+                "The names whose authority is the convention.",
+                |cell: &ConcordanceCell, _, out| out.texts(cell.names.iter().map(String::as_str)),
+            ),
+        ],
+    )
 }

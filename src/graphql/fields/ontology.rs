@@ -1,7 +1,7 @@
 //! The ontology itself, so that programs can ask what may exist.
 
-use super::super::error::ApiError;
-use super::super::node::{Node, Out};
+use super::super::node::Node;
+use super::super::out::{Out, Outcome};
 use super::super::table::{FieldRow, Scope, TypeRow, field, object};
 use crate::ontology::{Attribute, AttributeType, Kind, KindId, Ontology, Relation};
 
@@ -15,11 +15,11 @@ fn ontology_type() -> TypeRow {
         "Ontology",
         "The kinds and relations that the graph may have.",
         vec![
-            field("kinds", "[OntologyKind!]!", "The kinds, in the order of the ontology.", |scope| {
-                Ok(Out::objects(scope.graph.ontology().kind_ids().map(|(id, _)| Node::Kind(id))))
+            field("kinds", "[OntologyKind!]!", "The kinds, in the order of the ontology.", |scope, out| {
+                out.objects(scope.graph.ontology().kind_ids().map(|(id, _)| Node::Kind(id)))
             }),
-            field("relations", "[OntologyRelation!]!", "The relations, in the order of the ontology.", |scope| {
-                Ok(Out::objects(scope.graph.ontology().relation_ids().map(|(id, _)| Node::Relation(id))))
+            field("relations", "[OntologyRelation!]!", "The relations, in the order of the ontology.", |scope, out| {
+                out.objects(scope.graph.ontology().relation_ids().map(|(id, _)| Node::Relation(id)))
             }),
         ],
     )
@@ -27,7 +27,10 @@ fn ontology_type() -> TypeRow {
 
 fn kind_type() -> TypeRow {
     let text = |name: &str, about: &str, read: fn(&Kind) -> &str| {
-        field(name, "String!", about, move |scope| kind(scope, |_, kind| Out::Text(read(kind).to_owned())))
+        field(name, "String!", about, move |scope, out| match scope.parent {
+            Node::Kind(id) => out.text(read(scope.graph.ontology().kind(id))),
+            _ => out.null(),
+        })
     };
     object(
         "OntologyKind",
@@ -38,14 +41,17 @@ fn kind_type() -> TypeRow {
             text("plural", "The plural: the folder of data files.", |kind| &kind.plural),
             text("description", "What the kind stands for.", |kind| &kind.description),
             iri(|scope| match scope.parent {
-                Node::Kind(id) => Some(&scope.graph.ontology().kind(*id).iri),
+                Node::Kind(id) => Some(&scope.graph.ontology().kind(id).iri),
                 _ => None,
             }),
-            field("count", "Int!", "How many entities there are.", |scope| {
-                kind(scope, |id, _| Out::count(scope.graph.of_kind(id).len()))
+            field("count", "Int!", "How many entities there are.", |scope, out| match scope.parent {
+                Node::Kind(id) => out.count(scope.graph.of_kind(id).len()),
+                _ => out.null(),
             }),
-            field("attributes", "[OntologyAttribute!]!", "The attributes of its entities.", |scope| {
-                kind(scope, |id, kind| Out::objects((0..kind.attributes.len()).map(|at| Node::KindAttribute(id, at))))
+            field("attributes", "[OntologyAttribute!]!", "The attributes of its entities.", |scope, out| {
+                let Node::Kind(id) = scope.parent else { return out.null() };
+                let count = scope.graph.ontology().kind(id).attributes.len();
+                out.objects((0..count).map(|at| Node::KindAttribute(id, at)))
             }),
         ],
     )
@@ -53,10 +59,16 @@ fn kind_type() -> TypeRow {
 
 fn relation_type() -> TypeRow {
     let text = |name: &str, about: &str, read: fn(&Relation) -> &str| {
-        field(name, "String!", about, move |scope| relation(scope, |relation| Out::Text(read(relation).to_owned())))
+        field(name, "String!", about, move |scope, out| match relation(scope) {
+            Some(relation) => out.text(read(relation)),
+            None => out.null(),
+        })
     };
     let flag = |name: &str, about: &str, read: fn(&Relation) -> bool| {
-        field(name, "Boolean!", about, move |scope| relation(scope, |relation| Out::Boolean(read(relation))))
+        field(name, "Boolean!", about, move |scope, out| match relation(scope) {
+            Some(relation) => out.boolean(read(relation)),
+            None => out.null(),
+        })
     };
     object(
         "OntologyRelation",
@@ -68,46 +80,44 @@ fn relation_type() -> TypeRow {
             text("inverseLabel", "The name for people, read backwards.", |relation| &relation.inverse_label),
             text("description", "What the relation says.", |relation| &relation.description),
             iri(|scope| match scope.parent {
-                Node::Relation(id) => Some(&scope.graph.ontology().relation(*id).iri),
+                Node::Relation(id) => Some(&scope.graph.ontology().relation(id).iri),
                 _ => None,
             }),
             ends("from", "The kinds that can be its subject.", |relation| &relation.from),
             ends("to", "The kinds that can be its object.", |relation| &relation.to),
             flag("symmetric", "Whether it reads the same in both directions.", |relation| relation.symmetric),
             flag("transitive", "Whether it carries on along a chain of links.", |relation| relation.transitive),
-            field("attributes", "[OntologyAttribute!]!", "The attributes of its statements.", |scope| {
-                match scope.parent {
-                    Node::Relation(id) => {
-                        let count = scope.graph.ontology().relation(*id).attributes.len();
-                        Ok(Out::objects((0..count).map(|at| Node::RelationAttribute(*id, at))))
-                    }
-                    _ => Ok(Out::Null),
-                }
+            field("attributes", "[OntologyAttribute!]!", "The attributes of its statements.", |scope, out| {
+                let Node::Relation(id) = scope.parent else { return out.null() };
+                let count = scope.graph.ontology().relation(id).attributes.len();
+                out.objects((0..count).map(|at| Node::RelationAttribute(id, at)))
             }),
         ],
     )
 }
 
 fn attribute_type() -> TypeRow {
+    let of_attribute = |name: &str, ty: &str, about: &str, read: fn(&Attribute, Out<'_, '_>) -> Outcome| {
+        field(name, ty, about, move |scope, out| match attribute(scope) {
+            Some(attribute) => read(attribute, out),
+            None => out.null(),
+        })
+    };
     object(
         "OntologyAttribute",
         "An attribute of entities of a kind, or of statements of a relation.",
         vec![
-            field("id", "String!", "The key in files.", |scope| {
-                attribute(scope, |attribute| Out::Text(attribute.id.clone()))
+            of_attribute("id", "String!", "The key in files.", |attribute, out| out.text(&attribute.id)),
+            of_attribute("type", "String!", "The type of its values.", |attribute, out| {
+                out.text(type_word(&attribute.ty))
             }),
-            field("type", "String!", "The type of its values.", |scope| {
-                attribute(scope, |attribute| Out::Text(type_word(&attribute.ty).into()))
+            of_attribute("values", "[String!]", "The words that a choice offers.", |attribute, out| {
+                match &attribute.ty {
+                    AttributeType::Choice(words) => out.texts(words.iter().map(String::as_str)),
+                    _ => out.null(),
+                }
             }),
-            field("values", "[String!]", "The words that a choice offers.", |scope| {
-                attribute(scope, |attribute| match &attribute.ty {
-                    AttributeType::Choice(words) => Out::List(words.iter().cloned().map(Out::Text).collect()),
-                    _ => Out::Null,
-                })
-            }),
-            field("description", "String!", "What it says.", |scope| {
-                attribute(scope, |attribute| Out::Text(attribute.description.clone()))
-            }),
+            of_attribute("description", "String!", "What it says.", |attribute, out| out.text(&attribute.description)),
         ],
     )
 }
@@ -127,8 +137,8 @@ fn type_word(ty: &AttributeType) -> &'static str {
 
 /// The field that gives the whole IRI behind a prefixed name.
 fn iri(read: for<'a> fn(&'a Scope<'_>) -> Option<&'a String>) -> FieldRow {
-    field("iri", "String!", "What it is called in a standard vocabulary, in full.", move |scope| {
-        Ok(Out::text(read(scope).map(|short| expanded(scope.graph.ontology(), short))))
+    field("iri", "String!", "What it is called in a standard vocabulary, in full.", move |scope, out| {
+        out.maybe(read(scope).map(|short| expanded(scope.graph.ontology(), short)).as_deref())
     })
 }
 
@@ -138,33 +148,24 @@ fn expanded(ontology: &Ontology, short: &str) -> String {
 }
 
 fn ends(name: &str, description: &str, read: fn(&Relation) -> &[KindId]) -> FieldRow {
-    field(name, "[String!]!", description, move |scope| {
-        relation(scope, |relation| {
-            let name = |kind: &KindId| Out::Text(scope.graph.ontology().kind(*kind).id.clone());
-            Out::List(read(relation).iter().map(name).collect())
-        })
+    field(name, "[String!]!", description, move |scope, out| match relation(scope) {
+        Some(relation) => out.texts(read(relation).iter().map(|kind| scope.graph.ontology().kind(*kind).id.as_str())),
+        None => out.null(),
     })
 }
 
-fn kind(scope: &Scope<'_>, read: impl FnOnce(KindId, &Kind) -> Out) -> Result<Out, ApiError> {
-    Ok(match scope.parent {
-        Node::Kind(id) => read(*id, scope.graph.ontology().kind(*id)),
-        _ => Out::Null,
-    })
+fn relation<'a>(scope: &Scope<'a>) -> Option<&'a Relation> {
+    match scope.parent {
+        Node::Relation(id) => Some(scope.graph.ontology().relation(id)),
+        _ => None,
+    }
 }
 
-fn relation(scope: &Scope<'_>, read: impl FnOnce(&Relation) -> Out) -> Result<Out, ApiError> {
-    Ok(match scope.parent {
-        Node::Relation(id) => read(scope.graph.ontology().relation(*id)),
-        _ => Out::Null,
-    })
-}
-
-fn attribute(scope: &Scope<'_>, read: impl FnOnce(&Attribute) -> Out) -> Result<Out, ApiError> {
+fn attribute<'a>(scope: &Scope<'a>) -> Option<&'a Attribute> {
     let ontology = scope.graph.ontology();
-    Ok(match scope.parent {
-        Node::KindAttribute(id, at) => ontology.kind(*id).attributes.get(*at).map_or(Out::Null, read),
-        Node::RelationAttribute(id, at) => ontology.relation(*id).attributes.get(*at).map_or(Out::Null, read),
-        _ => Out::Null,
-    })
+    match scope.parent {
+        Node::KindAttribute(id, at) => ontology.kind(id).attributes.get(at),
+        Node::RelationAttribute(id, at) => ontology.relation(id).attributes.get(at),
+        _ => None,
+    }
 }

@@ -3,11 +3,10 @@
 use super::super::arguments::Arguments;
 use super::super::error::ApiError;
 use super::super::lens::lens_argument;
-use super::super::node::{Node, Out, record};
-use super::super::table::{FieldRow, Scope, Shape, TypeRow, argument, field, object, recorded};
-use crate::graph::{Direction, Graph, Lens, Path, PathQuery, Rank, Step};
+use super::super::node::Node;
+use super::super::table::{FieldRow, Scope, Shape, TypeRow, argument, field, object, of};
+use crate::graph::{Lens, LinkIx, Path, PathQuery, Rank, Step};
 use async_graphql::{Name, Value};
-use std::sync::Arc;
 
 /// The most steps that can be asked for.
 const FARTHEST: usize = 12;
@@ -17,10 +16,10 @@ const MOST: usize = 100;
 /// The field of `Query`.
 pub fn field_row() -> FieldRow {
     let about = "What links one entity to another: the shortest paths, or the most specific ones. A path through a hub that joins everything to everything says little; leave hubs out with `stopAt`.";
-    field("paths", "[Path!]!", about, |scope| {
+    field("paths", "[Path!]!", about, |scope, out| {
         let lens = scope.lens()?;
-        let paths = scope.graph.paths(&query(scope, (*lens).clone())?);
-        Ok(Out::objects(paths.into_iter().map(|path| path_node(scope.graph, &path, &lens))))
+        let paths = scope.graph.paths(&query(scope, lens.clone().into_owned())?);
+        out.objects(paths.iter().map(|path| Node::Value(path, &lens)))
     })
     .with([
         argument("from", "[ID!]!", "Where the paths start: any of these."),
@@ -57,36 +56,10 @@ fn rank(arguments: Arguments<'_>) -> Rank {
     if arguments.text("rank") == Some("SPECIFIC") { Rank::Specific } else { Rank::Shortest }
 }
 
-fn path_node(graph: &Graph, path: &Path, lens: &Arc<Lens>) -> Node {
-    let entity = |ix| Out::Object(Node::Entity(ix, lens.clone()));
-    let nodes: Vec<Out> =
-        std::iter::once(path.start).chain(path.steps.iter().map(|step| step.to)).map(entity).collect();
-    record([
-        ("length", Out::count(path.steps.len())),
-        ("cost", Out::Number(path.cost)),
-        ("nodes", Out::List(nodes)),
-        ("steps", Out::objects(path.steps.iter().map(|step| step_node(graph, step, lens)))),
-    ])
-}
-
-fn step_node(graph: &Graph, step: &Step, lens: &Arc<Lens>) -> Node {
-    let links = step.links.iter().map(|ix| {
-        let link = graph.link(*ix);
-        let forward = link.from().ix() == step.from;
-        let label = if forward { &link.relation().label } else { &link.relation().inverse_label };
-        let direction = if forward { Direction::Out } else { Direction::In };
-        record([
-            ("relation", Out::Text(link.relation().id.clone())),
-            ("label", Out::Text(label.clone())),
-            ("direction", Out::Text(if direction == Direction::Out { "OUT" } else { "IN" }.into())),
-            ("statements", Out::objects(link.statements(lens).map(|said| Node::Statement(said.ix(), lens.clone())))),
-        ])
-    });
-    record([
-        ("from", Out::Object(Node::Entity(step.from, lens.clone()))),
-        ("to", Out::Object(Node::Entity(step.to, lens.clone()))),
-        ("links", Out::objects(links)),
-    ])
+/// A link as a path follows it.
+struct Followed {
+    link: LinkIx,
+    forward: bool,
 }
 
 /// The types of paths.
@@ -108,38 +81,70 @@ pub fn types() -> Vec<TypeRow> {
             "Path",
             "A chain of links from one entity to another.",
             vec![
-                recorded("length", "Int!", "How many steps it has."),
-                recorded(
+                of("length", "Int!", "How many steps it has.", |path: &Path, _, out| out.count(path.steps.len())),
+                of(
                     "cost",
                     "Float!",
                     "One a step, and the binary logarithm of the number of links of each entity passed through: low is specific.",
+                    |path: &Path, _, out| out.number(path.cost),
                 ),
-                recorded("nodes", "[Entity!]!", "The entities in order, the ends among them."),
-                recorded("steps", "[PathStep!]!", "The steps in order."),
+                of("nodes", "[Entity!]!", "The entities in order, the ends among them.", |path: &Path, scope, out| {
+                    let all = std::iter::once(path.start).chain(path.steps.iter().map(|step| step.to));
+                    out.objects(all.map(|ix| Node::Entity(ix, scope.parent.lens())))
+                }),
+                of("steps", "[PathStep!]!", "The steps in order.", |path: &Path, scope, out| {
+                    out.objects(path.steps.iter().map(|step| Node::Value(step, scope.parent.lens())))
+                }),
             ],
         ),
-        object(
-            "PathStep",
-            "One step of a path. It may rest on several links.",
-            vec![
-                recorded("from", "Entity!", "Where it starts."),
-                recorded("to", "Entity!", "Where it ends."),
-                recorded("links", "[PathLink!]!", "The links that lead on."),
-            ],
-        ),
-        object(
-            "PathLink",
-            "A link as a path follows it.",
-            vec![
-                recorded("relation", "String!", "The name of the relation."),
-                recorded("label", "String!", "The relation for people, read along the path."),
-                recorded(
-                    "direction",
-                    "Direction!",
-                    "Whether it is followed from subject to object (`OUT`) or back (`IN`).",
-                ),
-                recorded("statements", "[Statement!]!", "What it rests on."),
-            ],
-        ),
+        step_type(),
+        link_type(),
     ]
+}
+
+fn step_type() -> TypeRow {
+    object(
+        "PathStep",
+        "One step of a path. It may rest on several links.",
+        vec![
+            of("from", "Entity!", "Where it starts.", |step: &Step, scope, out| {
+                out.object(Node::Entity(step.from, scope.parent.lens()))
+            }),
+            of("to", "Entity!", "Where it ends.", |step: &Step, scope, out| {
+                out.object(Node::Entity(step.to, scope.parent.lens()))
+            }),
+            of("links", "[PathLink!]!", "The links that lead on.", |step: &Step, scope, out| {
+                out.list(&step.links, |ix, out| {
+                    let forward = scope.graph.link(*ix).from().ix() == step.from;
+                    out.object(Node::Value(&Followed { link: *ix, forward }, scope.parent.lens()))
+                })
+            }),
+        ],
+    )
+}
+
+fn link_type() -> TypeRow {
+    object(
+        "PathLink",
+        "A link as a path follows it.",
+        vec![
+            of("relation", "String!", "The name of the relation.", |one: &Followed, scope, out| {
+                out.text(&scope.graph.link(one.link).relation().id)
+            }),
+            of("label", "String!", "The relation for people, read along the path.", |one: &Followed, scope, out| {
+                let relation = scope.graph.link(one.link).relation();
+                out.text(if one.forward { &relation.label } else { &relation.inverse_label })
+            }),
+            of(
+                "direction",
+                "Direction!",
+                "Whether it is followed from subject to object (`OUT`) or back (`IN`).",
+                |one: &Followed, _, out| out.word(if one.forward { "out" } else { "in" }),
+            ),
+            of("statements", "[Statement!]!", "What it rests on.", |one: &Followed, scope, out| {
+                let lens = scope.parent.lens();
+                out.objects(scope.graph.link(one.link).statements(lens).map(|said| Node::Statement(said.ix(), lens)))
+            }),
+        ],
+    )
 }

@@ -1,18 +1,17 @@
 //! The fields that follow links: one for each relation and its inverse, the shortcuts, and `links` for all at once.
 
 use super::super::connection::{page, paging};
-use super::super::error::ApiError;
-use super::super::filter::{refine, refining};
+use super::super::filter::{is_ordered, ordered, refining, wanted};
 use super::super::lens::lens_argument;
-use super::super::node::{Node, Out};
-use super::super::page::Item;
+use super::super::node::Node;
+use super::super::out::{Out, Outcome};
+use super::super::page::{Item, Page};
 use super::super::table::{ArgumentRow, FieldRow, Scope, argument, field};
 use super::end_type;
 use crate::graph::{Direction, EntityIx, Graph, Lens};
 use crate::ontology::{KindId, Ontology, Relation, RelationId, Shortcut, camel_case};
 use async_graphql::Value;
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 /// A walk from an entity: along which relation, which way, how far, to which kinds.
 #[derive(Clone)]
@@ -51,9 +50,9 @@ fn relation_field(ontology: &Ontology, id: RelationId, relation: &Relation, forw
         (false, false) => Direction::In,
     };
     let ty = format!("{}LinkConnection!", end_type(ontology, ends));
-    let row = field(camel_case(name), ty, description, move |scope| {
+    let row = field(camel_case(name), ty, description, move |scope, out| {
         let transitive = scope.arguments.flag("transitive");
-        follow(scope, &Walk { relation: id, direction, transitive, kinds: scope.arguments.kinds(scope.graph)? })
+        follow(scope, &Walk { relation: id, direction, transitive, kinds: scope.arguments.kinds(scope.graph)? }, out)
     });
     let kinds = argument("kinds", "[String!]", "Only entities of these kinds at the other end.");
     let row = row.with((ends.len() > 1).then_some(kinds));
@@ -91,30 +90,45 @@ fn shortcut_field(ontology: &Ontology, shortcut: &Shortcut) -> FieldRow {
         transitive: shortcut.transitive,
         kinds: Some(vec![shortcut.kind]),
     };
-    let row = field(camel_case(&shortcut.id), ty, shortcut.description.clone(), move |scope| follow(scope, &walk));
+    let row =
+        field(camel_case(&shortcut.id), ty, shortcut.description.clone(), move |scope, out| follow(scope, &walk, out));
     row.with([lens_argument()]).with(refining()).with(paging())
 }
 
-fn follow(scope: &Scope<'_>, walk: &Walk) -> Result<Out, ApiError> {
-    let Node::Entity(ix, _) = scope.parent else { return Ok(Out::Null) };
+fn follow(scope: &Scope<'_>, walk: &Walk, out: Out<'_, '_>) -> Outcome {
+    let Node::Entity(ix, _) = scope.parent else { return out.null() };
     let lens = scope.lens()?;
-    let mut items = Vec::new();
-    for start in starts(scope, *ix, &lens) {
-        items.extend(reached(scope.graph, start, walk, &lens));
-    }
-    give_page(scope, *ix, items, lens)
+    let starts = starts(scope, ix, &lens);
+    let items = starts.iter().flat_map(|start| reached(scope.graph, *start, walk, &lens));
+    give_page(scope, ix, items, &lens, out)
 }
 
 /// Filters, orders and cuts a list of what an entity is linked to. Links within the whole are no links of the whole.
-fn give_page(scope: &Scope<'_>, ix: EntityIx, mut items: Vec<Item>, lens: Arc<Lens>) -> Result<Out, ApiError> {
-    if scope.arguments.flag("rollUp") {
-        let within = scope.graph.parts(ix, &lens);
-        items.retain(|item| item.entity().is_some_and(|to| to != ix && !within.contains(&to)));
-    }
-    let items = refine(scope, items, &lens)?;
-    let mut page = page(scope.graph, &items, lens, scope.arguments)?;
-    page.owner = Some(ix);
-    Ok(Out::Object(Node::Page(Arc::new(page))))
+fn give_page(
+    scope: &Scope<'_>,
+    ix: EntityIx,
+    items: impl Iterator<Item = Item>,
+    lens: &Lens,
+    out: Out<'_, '_>,
+) -> Outcome {
+    let (graph, counted, mut filter) = (scope.graph, out.asks("totalCount"), wanted(scope)?);
+    // In a list of links the statement must be one of the link itself.
+    let said = filter.as_mut().and_then(|filter| filter.said.take());
+    let within = scope.arguments.flag("rollUp").then(|| graph.parts(ix, lens));
+    let items = items.filter(|item| {
+        item.entity().is_some_and(|to| {
+            within.as_ref().is_none_or(|within| to != ix && !within.contains(&to))
+                && filter.as_ref().is_none_or(|filter| graph.passes(to, filter, lens))
+        }) && said
+            .as_ref()
+            .is_none_or(|said| matches!(item, Item::Linked { link, .. } if said.passes_one_of(graph.link(*link), lens)))
+    });
+    let page = if is_ordered(scope) {
+        page(graph, ordered(scope, items.collect()).into_iter(), counted, lens, scope.arguments)?
+    } else {
+        page(graph, items, counted, lens, scope.arguments)?
+    };
+    out.object(Node::Page(&Page { owner: Some(ix), ..page }))
 }
 
 /// What a walk reaches, nearest first; each entity once, by the link that reached it first.
@@ -146,21 +160,29 @@ fn reached(graph: &Graph, start: EntityIx, walk: &Walk, lens: &Lens) -> Vec<Item
 
 /// The field `links`, which every entity has.
 pub fn links_field() -> FieldRow {
-    field("links", "EntityLinkConnection!", "All its links, of whatever relation, in either direction.", |scope| {
-        let Node::Entity(ix, _) = scope.parent else { return Ok(Out::Null) };
-        let lens = scope.lens()?;
-        let relations = scope.arguments.relations(scope.graph)?;
-        let kinds = scope.arguments.kinds(scope.graph)?;
-        let mut items = Vec::new();
-        for from in starts(scope, *ix, &lens) {
-            let links = scope.graph.at(from).links(scope.arguments.direction(), &lens).filter(|link| {
-                relations.as_ref().is_none_or(|list| list.contains(&link.relation_id()))
-                    && kinds.as_ref().is_none_or(|list| list.contains(&link.other(from).kind_id()))
+    field(
+        "links",
+        "EntityLinkConnection!",
+        "All its links, of whatever relation, in either direction.",
+        |scope, out| {
+            let Node::Entity(ix, _) = scope.parent else { return out.null() };
+            let lens = scope.lens()?;
+            let relations = scope.arguments.relations(scope.graph)?;
+            let kinds = scope.arguments.kinds(scope.graph)?;
+            let (graph, direction) = (scope.graph, scope.arguments.direction());
+            let (relations, kinds, lens) = (&relations, &kinds, &*lens);
+            let starts = starts(scope, ix, lens);
+            let items = starts.iter().flat_map(move |from| {
+                let from = *from;
+                let links = graph.at(from).links(direction, lens).filter(move |link| {
+                    relations.as_ref().is_none_or(|list| list.contains(&link.relation_id()))
+                        && kinds.as_ref().is_none_or(|list| list.contains(&link.other(from).kind_id()))
+                });
+                links.map(move |link| Item::Linked { from, link: link.ix(), to: link.other(from).ix() })
             });
-            items.extend(links.map(|link| Item::Linked { from, link: link.ix(), to: link.other(from).ix() }));
-        }
-        give_page(scope, *ix, items, lens)
-    })
+            give_page(scope, ix, items, lens, out)
+        },
+    )
     .with([
         argument("relations", "[String!]", "Only these relations, by their names such as `member-of`."),
         argument("kinds", "[String!]", "Only entities of these kinds at the other end."),

@@ -1,17 +1,17 @@
 //! The fields of `Query`.
 
-use super::super::connection::{page, paging};
-use super::super::error::ApiError;
-use super::super::filter::{refine, refining};
+use super::super::connection::{page, page_of, paging};
+use super::super::error::{ApiError, Code};
+use super::super::filter::{is_ordered, ordered, refining, wanted};
 use super::super::lens::lens_argument;
-use super::super::node::{Found, Node, Out};
+use super::super::node::Node;
+use super::super::out::{Out, Outcome};
 use super::super::page::Item;
 use super::super::table::{FieldRow, Scope, TypeRow, argument, field, object};
 use super::{claims, comparison, network, paths, source_type, stats};
 use crate::graph::{EntityIx, Lens, Select};
 use crate::ontology::{KindId, Ontology, camel_case};
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 /// The most entities that `subgraph` gives.
 const LARGEST_SUBGRAPH: usize = 2000;
@@ -30,8 +30,8 @@ pub fn query(ontology: &Ontology) -> TypeRow {
     fields.extend(comparison::field_rows());
     fields.extend(network::field_rows());
     fields.extend(super::views::fields());
-    fields.push(field("ontology", "Ontology!", "The kinds and relations that the graph may have.", |_| {
-        Ok(Out::Object(Node::Ontology))
+    fields.push(field("ontology", "Ontology!", "The kinds and relations that the graph may have.", |_, out| {
+        out.object(Node::Ontology)
     }));
     object("Query", "Where every question starts.", fields)
 }
@@ -51,42 +51,49 @@ fn by_id() -> Vec<FieldRow> {
     ]
 }
 
-fn one(scope: &Scope<'_>) -> Result<Out, ApiError> {
+fn one(scope: &Scope<'_>, out: Out<'_, '_>) -> Outcome {
     let lens = scope.lens()?;
     let found = scope.graph.entity(scope.arguments.text("id").unwrap_or_default());
-    Ok(Out::object(found.map(|entity| Node::Entity(entity.ix(), lens))))
+    out.object_or_null(found.map(|entity| Node::Entity(entity.ix(), &lens)))
 }
 
-fn many(scope: &Scope<'_>) -> Result<Out, ApiError> {
+fn many(scope: &Scope<'_>, out: Out<'_, '_>) -> Outcome {
     let lens = scope.lens()?;
     let ids = scope.arguments.texts("ids").unwrap_or_default();
     if ids.len() > MOST_IDS {
         let message = format!("`ids` has {} ids, but can have {MOST_IDS} at most", ids.len());
-        return Err(ApiError::new(super::super::error::Code::LimitExceeded, message));
+        return Err(ApiError::new(Code::LimitExceeded, message).into());
     }
-    let found = ids.into_iter().map(|id| scope.graph.entity(id).map(|entity| Node::Entity(entity.ix(), lens.clone())));
-    Ok(Out::List(found.map(Out::object).collect()))
+    out.list(ids, |id, out| out.object_or_null(scope.graph.entity(id).map(|entity| Node::Entity(entity.ix(), &lens))))
 }
 
 fn kind_fields(ontology: &Ontology, id: KindId) -> [FieldRow; 2] {
     let kind = ontology.kind(id);
     let name = super::super::node::type_name(ontology, id);
     let about = format!("The {} with this id, or null. {}", kind.label, kind.description);
-    let single = field(camel_case(&kind.id), name.clone(), about, move |scope| {
+    let single = field(camel_case(&kind.id), name.clone(), about, move |scope, out| {
         let lens = scope.lens()?;
         let found = scope.graph.entity(scope.arguments.text("id").unwrap_or_default());
-        Ok(Out::object(found.filter(|entity| entity.kind_id() == id).map(|entity| Node::Entity(entity.ix(), lens))))
+        let found = found.filter(|entity| entity.kind_id() == id);
+        out.object_or_null(found.map(|entity| Node::Entity(entity.ix(), &lens)))
     });
     let about = format!(
         "All entities of kind `{}` in order of ids; under a lens that narrows, those that it shows anything of.",
         kind.id
     );
-    let plural = field(camel_case(&kind.plural), format!("{name}Connection!"), about, move |scope| {
+    let plural = field(camel_case(&kind.plural), format!("{name}Connection!"), about, move |scope, out| {
         let lens = scope.lens()?;
-        let spoken_of = scope.graph.of_kind(id).iter().filter(|ix| scope.graph.is_spoken_of(**ix, &lens));
-        let items = spoken_of.map(|ix| Item::Entity(*ix)).collect();
-        let items = refine(scope, items, &lens)?;
-        Ok(Out::Object(Node::Page(Arc::new(page(scope.graph, &items, lens, scope.arguments)?))))
+        let (graph, filter, counted) = (scope.graph, wanted(scope)?, out.asks("totalCount"));
+        let passes =
+            |ix| graph.is_spoken_of(ix, &lens) && filter.as_ref().is_none_or(|filter| graph.passes(ix, filter, &lens));
+        let all = graph.of_kind(id);
+        let page = if is_ordered(scope) {
+            let chosen = all.iter().copied().filter(|ix| passes(*ix)).map(Item::Entity).collect();
+            page(graph, ordered(scope, chosen).into_iter(), counted, &lens, scope.arguments)?
+        } else {
+            page_of(graph, all, passes, counted, &lens, scope.arguments)?
+        };
+        out.object(Node::Page(&page))
     });
     [
         single.with([argument("id", "ID!", "The id."), lens_argument()]),
@@ -96,20 +103,12 @@ fn kind_fields(ontology: &Ontology, id: KindId) -> [FieldRow; 2] {
 
 fn search_field() -> FieldRow {
     let about = "Entities by any of their names, best first: accents, case and punctuation do not matter, a part of a word is enough, slips are forgiven.";
-    field("search", "[SearchHit!]!", about, |scope| {
+    field("search", "[SearchHit!]!", about, |scope, out| {
         let lens = scope.lens()?;
         let kinds = scope.arguments.kinds(scope.graph)?.unwrap_or_default();
         let first = scope.arguments.number("first", 200)?.unwrap_or(20);
         let hits = scope.graph.search(scope.arguments.text("text").unwrap_or_default(), &kinds);
-        Ok(Out::objects(hits.into_iter().take(first).map(|hit| {
-            Node::Hit(Arc::new(Found {
-                entity: hit.entity,
-                matched: hit.matched.to_owned(),
-                form: hit.form.to_owned(),
-                score: hit.score,
-                lens: lens.clone(),
-            }))
-        })))
+        out.objects(hits.iter().take(first).map(|hit| Node::Hit(hit, &lens)))
     })
     .with([
         argument("text", "String!", "A name, an acronym, a number, or a part of one."),
@@ -121,7 +120,7 @@ fn search_field() -> FieldRow {
 
 fn subgraph_field() -> FieldRow {
     let about = "The part of the graph within some steps of a focus, nearer entities first until the limit.";
-    field("subgraph", "Subgraph!", about, |scope| {
+    field("subgraph", "Subgraph!", about, |scope, out| {
         let arguments = scope.arguments;
         let lens = scope.lens()?;
         let focus = arguments.entities("focus", scope.graph)?.unwrap_or_default();
@@ -131,10 +130,10 @@ fn subgraph_field() -> FieldRow {
             kinds: arguments.kinds(scope.graph)?,
             relations: arguments.relations(scope.graph)?,
             stop_at: arguments.entities("stopAt", scope.graph)?.unwrap_or_default(),
-            lens: (*lens).clone(),
+            lens: lens.clone().into_owned(),
             limit: arguments.number("limit", LARGEST_SUBGRAPH)?.unwrap_or(500),
         });
-        Ok(Out::Object(Node::Subgraph(Arc::new(super::super::node::Part { selection, lens }))))
+        out.object(Node::Value(&selection, &lens))
     })
     .with([
         argument("focus", "[ID!]!", "Where to start; the whole graph if empty."),
@@ -158,9 +157,9 @@ fn rolled_up(scope: &Scope<'_>, mut focus: Vec<EntityIx>, lens: &Lens) -> Vec<En
 }
 
 fn sources_field(ontology: &Ontology) -> FieldRow {
-    field("sources", format!("[{}!]!", source_type(ontology)), "The documents that statements cite.", |scope| {
+    field("sources", format!("[{}!]!", source_type(ontology)), "The documents that statements cite.", |scope, out| {
         let lens = scope.lens()?;
-        Ok(Out::objects(scope.graph.sources().map(|source| Node::Entity(source.ix(), lens.clone()))))
+        out.objects(scope.graph.sources().map(|source| Node::Entity(source.ix(), &lens)))
     })
     .with([lens_argument()])
 }

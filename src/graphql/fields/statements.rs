@@ -1,12 +1,12 @@
 //! Links and statements.
 
-use super::super::error::ApiError;
-use super::super::node::{Node, Out};
-use super::super::table::{FieldRow, Scope, TypeRow, field, object};
-use super::entity::{described, value};
+use super::super::node::Node;
+use super::super::out::{Out, Outcome};
+use super::super::table::{FieldRow, TypeRow, field, object};
+use super::entity::{described, value, value_type};
 use super::source_type;
-use crate::graph::{LinkRef, StatementRef};
-use crate::ontology::{Attribute, AttributeType, Ontology, camel_case};
+use crate::graph::{Lens, LinkRef, StatementRef};
+use crate::ontology::{Attribute, Ontology, camel_case};
 use std::collections::BTreeMap;
 
 /// The types `Link` and `Statement`.
@@ -19,62 +19,47 @@ fn link_type() -> TypeRow {
         "Link",
         "A link between two entities. There is no link without a statement.",
         vec![
-            field("relation", "String!", "The name of the relation.", |scope| {
-                link(scope, |link, _| Out::Text(link.relation().id.clone()))
+            of_link("relation", "String!", "The name of the relation.", |link, _, out| out.text(&link.relation().id)),
+            of_link("label", "String!", "The relation for people, read from subject to object.", |link, _, out| {
+                out.text(&link.relation().label)
             }),
-            field("label", "String!", "The relation for people, read from subject to object.", |scope| {
-                link(scope, |link, _| Out::Text(link.relation().label.clone()))
+            of_link("subject", "Entity!", "Where the link starts.", |link, lens, out| {
+                out.object(Node::Entity(link.from().ix(), lens))
             }),
-            field("subject", "Entity!", "Where the link starts.", |scope| {
-                link(scope, |link, scope| Out::Object(Node::Entity(link.from().ix(), scope.parent.lens())))
+            of_link("object", "Entity!", "Where the link leads.", |link, lens, out| {
+                out.object(Node::Entity(link.to().ix(), lens))
             }),
-            field("object", "Entity!", "Where the link leads.", |scope| {
-                link(scope, |link, scope| Out::Object(Node::Entity(link.to().ix(), scope.parent.lens())))
-            }),
-            field("statements", "[Statement!]!", "What the link rests on.", |scope| {
-                link(scope, |link, scope| {
-                    let lens = scope.parent.lens();
-                    Out::objects(link.statements(&lens).map(|said| Node::Statement(said.ix(), lens.clone())))
-                })
+            of_link("statements", "[Statement!]!", "What the link rests on.", |link, lens, out| {
+                out.objects(link.statements(lens).map(|said| Node::Statement(said.ix(), lens)))
             }),
         ],
     )
 }
 
-fn link(scope: &Scope<'_>, read: impl FnOnce(LinkRef<'_>, &Scope<'_>) -> Out) -> Result<Out, ApiError> {
-    Ok(match scope.parent {
-        Node::Link(ix, _) => read(scope.graph.link(*ix), scope),
-        _ => Out::Null,
+fn of_link(name: &str, ty: &str, description: &str, read: fn(LinkRef<'_>, &Lens, Out<'_, '_>) -> Outcome) -> FieldRow {
+    field(name, ty, description, move |scope, out| match scope.parent {
+        Node::Link(ix, lens) => read(scope.graph.link(ix), lens, out),
+        _ => out.null(),
     })
 }
 
 fn statement_type(ontology: &Ontology) -> TypeRow {
     let source = source_type(ontology);
     let mut fields = vec![
-        field("source", format!("{source}!"), "The document that says so.", |scope| {
-            said(scope, |said, scope| Out::Object(Node::Entity(said.source_ix(), scope.parent.lens())))
+        said("source", format!("{source}!"), "The document that says so.", |said, lens, out| {
+            out.object(Node::Entity(said.source_ix(), lens))
         }),
-        field("locator", "String!", "Where in the document.", |scope| {
-            said(scope, |said, _| Out::Text(said.locator().into()))
+        said("locator", "String!", "Where in the document.", |said, _, out| out.text(said.locator())),
+        said("modality", "Modality!", "How firmly it is said.", |said, _, out| out.word(said.modality().name())),
+        said("since", "Date", "Since when it is so, where the document says.", |said, _, out| out.shown(said.since())),
+        said("until", "Date", "Until when it is so, where the document says.", |said, _, out| out.shown(said.until())),
+        said("note", "String", "A remark of the curators.", |said, _, out| out.maybe(said.note())),
+        said("subject", "Entity!", "Of whom it is said.", |said, lens, out| {
+            out.object(Node::Entity(said.link().from().ix(), lens))
         }),
-        field("modality", "Modality!", "How firmly it is said.", |scope| {
-            said(scope, |said, _| Out::Text(said.modality().name().to_uppercase()))
-        }),
-        field("since", "Date", "Since when it is so, where the document says.", |scope| {
-            said(scope, |said, _| Out::text(said.since().map(|date| date.to_string())))
-        }),
-        field("until", "Date", "Until when it is so, where the document says.", |scope| {
-            said(scope, |said, _| Out::text(said.until().map(|date| date.to_string())))
-        }),
-        field("note", "String", "A remark of the curators.", |scope| said(scope, |said, _| Out::text(said.note()))),
-        field("subject", "Entity!", "Of whom it is said.", |scope| {
-            said(scope, |said, scope| Out::Object(Node::Entity(said.link().from().ix(), scope.parent.lens())))
-        }),
-        field("relation", "String!", "The name of the relation.", |scope| {
-            said(scope, |said, _| Out::Text(said.link().relation().id.clone()))
-        }),
-        field("object", "Entity!", "To whom or what the relation leads.", |scope| {
-            said(scope, |said, scope| Out::Object(Node::Entity(said.link().to().ix(), scope.parent.lens())))
+        said("relation", "String!", "The name of the relation.", |said, _, out| out.text(&said.link().relation().id)),
+        said("object", "Entity!", "To whom or what the relation leads.", |said, lens, out| {
+            out.object(Node::Entity(said.link().to().ix(), lens))
         }),
     ];
     fields.extend(
@@ -95,21 +80,20 @@ fn attributes(ontology: &Ontology) -> BTreeMap<&str, (&Attribute, Vec<&str>)> {
 }
 
 fn attribute_field(id: &str, attribute: &Attribute, owners: &[&str]) -> FieldRow {
-    let ty = match attribute.ty {
-        AttributeType::Text | AttributeType::Url | AttributeType::Choice(_) => "String",
-        AttributeType::Integer => "Int",
-        AttributeType::Boolean => "Boolean",
-        AttributeType::Date => "Date",
-        AttributeType::Texts | AttributeType::Locators => "[String!]",
-    };
     let about = format!("Of statements of `{}`: {}", owners.join("`, `"), described(attribute));
     let id = id.to_owned();
-    field(camel_case(&id), ty, about, move |scope| said(scope, |said, _| said.attribute(&id).map_or(Out::Null, value)))
+    said(camel_case(&id), value_type(attribute), about, move |said, _, out| value(said.attribute(&id), out))
 }
 
-fn said(scope: &Scope<'_>, read: impl FnOnce(StatementRef<'_>, &Scope<'_>) -> Out) -> Result<Out, ApiError> {
-    Ok(match scope.parent {
-        Node::Statement(ix, _) => read(scope.graph.statement(*ix), scope),
-        _ => Out::Null,
+/// A field of a statement.
+fn said(
+    name: impl Into<String>,
+    ty: impl Into<String>,
+    description: impl Into<String>,
+    read: impl Fn(StatementRef<'_>, &Lens, Out<'_, '_>) -> Outcome + Send + Sync + 'static,
+) -> FieldRow {
+    field(name, ty, description, move |scope, out| match scope.parent {
+        Node::Statement(ix, lens) => read(scope.graph.statement(ix), lens, out),
+        _ => out.null(),
     })
 }

@@ -1,16 +1,16 @@
 //! Counts of what the graph holds.
 
-use super::super::error::ApiError;
 use super::super::lens::lens_argument;
-use super::super::node::{Node, Out};
-use super::super::table::{FieldRow, Scope, TypeRow, field, object};
-use crate::graph::Stats;
-use std::sync::Arc;
+use super::super::node::Node;
+use super::super::out::{Out, Outcome};
+use super::super::table::{FieldRow, TypeRow, field, object, of};
+use crate::graph::{Graph, Stats};
 
 /// The field `stats` of `Query`.
 pub fn field_row() -> FieldRow {
-    field("stats", "Stats!", "Counts of what the graph holds.", |scope| {
-        Ok(Out::Object(Node::Stats(Arc::new(scope.graph.stats(&*scope.lens()?)))))
+    field("stats", "Stats!", "Counts of what the graph holds.", |scope, out| {
+        let lens = scope.lens()?;
+        out.object(Node::Value(&scope.graph.stats(&lens), &lens))
     })
     .with([lens_argument()])
 }
@@ -18,7 +18,7 @@ pub fn field_row() -> FieldRow {
 /// The types `Stats` and `Count`.
 pub fn types() -> Vec<TypeRow> {
     let total = |name: &str, about: &str, read: fn(&Stats) -> usize| {
-        field(name, "Int!", about, move |scope| with(scope, |stats| Out::count(read(stats))))
+        of(name, "Int!", about, move |stats: &Stats, _, out| out.count(read(stats)))
     };
     vec![
         object(
@@ -31,26 +31,21 @@ pub fn types() -> Vec<TypeRow> {
                 total("components", "Sets of entities that are joined by links, however long the way.", |stats| {
                     stats.components
                 }),
-                counts("kinds", "Entities by kind.", |scope, stats| {
-                    let name = |kind| scope.graph.ontology().kind(kind).id.clone();
-                    stats.kinds.iter().map(|(kind, count)| (name(*kind), *count)).collect()
+                counts("kinds", "Entities by kind.", |graph, stats, out| {
+                    out.objects(stats.kinds.iter().map(|(kind, n)| Node::Count(&graph.ontology().kind(*kind).id, *n)))
                 }),
-                counts("relations", "Links by relation.", |scope, stats| {
-                    let name = |relation| scope.graph.ontology().relation(relation).id.clone();
-                    stats.relations.iter().map(|(relation, count)| (name(*relation), *count)).collect()
+                counts("relations", "Links by relation.", |graph, stats, out| {
+                    let name = |relation| &graph.ontology().relation(relation).id;
+                    out.objects(stats.relations.iter().map(|(relation, n)| Node::Count(name(*relation), *n)))
                 }),
-                counts("modalities", "Statements by modality.", |_, stats| {
-                    stats.modalities.iter().map(|(modality, count)| (modality.to_string(), *count)).collect()
+                counts("modalities", "Statements by modality.", |_, stats, out| {
+                    out.objects(stats.modalities.iter().map(|(modality, n)| Node::Count(modality.name(), *n)))
                 }),
-                counts("sources", "Statements by the id of their document.", |scope, stats| {
-                    stats
-                        .sources
-                        .iter()
-                        .map(|(source, count)| (scope.graph.at(*source).id().to_owned(), *count))
-                        .collect()
+                counts("sources", "Statements by the id of their document.", |graph, stats, out| {
+                    out.objects(stats.sources.iter().map(|(source, n)| Node::Count(graph.at(*source).id(), *n)))
                 }),
-                field("fingerprint", "String!", "Changes whenever the ontology or the data do.", |scope| {
-                    Ok(Out::Text(scope.graph.fingerprint().to_owned()))
+                field("fingerprint", "String!", "Changes whenever the ontology or the data do.", |scope, out| {
+                    out.text(scope.graph.fingerprint())
                 }),
             ],
         ),
@@ -58,31 +53,19 @@ pub fn types() -> Vec<TypeRow> {
             "Count",
             "How many there are of something.",
             vec![
-                field("name", "String!", "Of what.", |scope| count(scope, |name, _| Out::Text(name.to_owned()))),
-                field("count", "Int!", "How many.", |scope| count(scope, |_, count| Out::count(count))),
+                field("name", "String!", "Of what.", |scope, out| match scope.parent {
+                    Node::Count(name, _) => out.text(name),
+                    _ => out.null(),
+                }),
+                field("count", "Int!", "How many.", |scope, out| match scope.parent {
+                    Node::Count(_, count) => out.count(count),
+                    _ => out.null(),
+                }),
             ],
         ),
     ]
 }
 
-fn counts(name: &str, description: &str, read: fn(&Scope<'_>, &Stats) -> Vec<(String, usize)>) -> FieldRow {
-    field(name, "[Count!]!", description, move |scope| {
-        with(scope, |stats| {
-            Out::objects(read(scope, stats).into_iter().map(|(name, count)| Node::Count(name.into(), count)))
-        })
-    })
-}
-
-fn with(scope: &Scope<'_>, read: impl FnOnce(&Stats) -> Out) -> Result<Out, ApiError> {
-    Ok(match scope.parent {
-        Node::Stats(stats) => read(stats),
-        _ => Out::Null,
-    })
-}
-
-fn count(scope: &Scope<'_>, read: impl FnOnce(&str, usize) -> Out) -> Result<Out, ApiError> {
-    Ok(match scope.parent {
-        Node::Count(name, count) => read(name, *count),
-        _ => Out::Null,
-    })
+fn counts(name: &str, description: &str, write: fn(&Graph, &Stats, Out<'_, '_>) -> Outcome) -> FieldRow {
+    of(name, "[Count!]!", description, move |stats: &Stats, scope, out| write(scope.graph, stats, out))
 }

@@ -2,23 +2,23 @@
 
 use super::super::error::{ApiError, Code};
 use super::super::looks::{looked, looks_arguments};
-use super::super::node::{Node, Out, Part};
-use super::super::table::{FieldRow, Scope, TypeRow, argument, field, object};
+use super::super::node::Node;
+use super::super::table::{FieldRow, TypeRow, argument, field, object, of};
 use crate::diagram::render::svg;
 use crate::diagram::views::{self, View};
 use crate::diagram::{Picture, dot, mermaid, words};
-use std::sync::Arc;
 
 /// The fields `view` and `views` of `Query`.
 pub fn fields() -> [FieldRow; 2] {
     [
-        field("view", "View", "The named view with this id, or null.", |scope| {
+        field("view", "View", "The named view with this id, or null.", |scope, out| {
             let found = views::find(scope.graph, scope.arguments.text("id").unwrap_or_default());
-            Ok(Out::object(found.map(|view| Node::View(Arc::new(view)))))
+            out.object_or_null(found.as_ref().map(|view| Node::Value(view, &view.spec.select.lens)))
         })
         .with([argument("id", "ID!", "The id.")]),
-        field("views", "[View!]!", "All named views, in order of ids.", |scope| {
-            Ok(Out::objects(views::all(scope.graph).into_iter().map(|view| Node::View(Arc::new(view)))))
+        field("views", "[View!]!", "All named views, in order of ids.", |scope, out| {
+            let views = views::all(scope.graph);
+            out.objects(views.iter().map(|view| Node::Value(view, &view.spec.select.lens)))
         }),
     ]
 }
@@ -29,20 +29,20 @@ pub fn row() -> TypeRow {
         "View",
         "A named selection of the graph, with how to draw it.",
         vec![
-            field("id", "ID!", "The id.", |scope| with(scope, |view| Ok(Out::Text(view.id.clone())))),
-            field("title", "String!", "The title of its picture.", |scope| {
-                with(scope, |view| Ok(Out::Text(view.title.clone())))
+            of("id", "ID!", "The id.", |view: &View, _, out| out.text(&view.id)),
+            of("title", "String!", "The title of its picture.", |view: &View, _, out| out.text(&view.title)),
+            of("about", "String!", "What the picture answers, in a sentence.", |view: &View, _, out| {
+                out.text(&view.about)
             }),
-            field("about", "String!", "What the picture answers, in a sentence.", |scope| {
-                with(scope, |view| Ok(Out::Text(view.about.clone())))
-            }),
-            field("subgraph", "Subgraph!", "What it selects, before anything is left out of the picture.", |scope| {
-                with(scope, |view| {
+            of(
+                "subgraph",
+                "Subgraph!",
+                "What it selects, before anything is left out of the picture.",
+                |view: &View, scope, out| {
                     let selection = scope.graph.select(&view.spec.select);
-                    let lens = Arc::new(view.spec.select.lens.clone());
-                    Ok(Out::Object(Node::Subgraph(Arc::new(Part { selection, lens }))))
-                })
-            }),
+                    out.object(Node::Value(&selection, &view.spec.select.lens))
+                },
+            ),
             picture("description", "What the picture shows, in words.", |picture| Ok(words(picture, usize::MAX))),
             picture("dot", "The picture in Graphviz DOT.", |picture| Ok(dot(picture))),
             picture("svg", "The picture as SVG.", |picture| {
@@ -56,18 +56,9 @@ pub fn row() -> TypeRow {
 }
 
 fn picture(name: &str, description: &str, write: fn(&Picture) -> Result<String, ApiError>) -> FieldRow {
-    field(name, "String!", description, move |scope| {
-        with(scope, |view| {
-            let spec = looked(scope, view.spec.clone())?;
-            write(&Picture::new(scope.graph, &spec)).map(Out::Text)
-        })
+    of(name, "String!", description, move |view: &View, scope, out| {
+        let spec = looked(scope, view.spec.clone())?;
+        out.text(&write(&Picture::new(scope.graph, &spec))?)
     })
     .with(looks_arguments())
-}
-
-fn with(scope: &Scope<'_>, read: impl FnOnce(&View) -> Result<Out, ApiError>) -> Result<Out, ApiError> {
-    match scope.parent {
-        Node::View(view) => read(view),
-        _ => Ok(Out::Null),
-    }
 }
