@@ -27,9 +27,6 @@ pub fn paging() -> Vec<ArgumentRow> {
 /// Cuts a page out of a list.
 pub fn page(graph: &Graph, all: &[Item], lens: Arc<Lens>, arguments: Arguments<'_>) -> Result<Page, ApiError> {
     let (first, last) = (arguments.number("first", LARGEST_PAGE)?, arguments.number("last", LARGEST_PAGE)?);
-    if first.is_some() && last.is_some() {
-        return Err(ApiError::new(Code::BadArgument, "give `first` or `last`, not both"));
-    }
     let find = |name: &str| -> Result<Option<usize>, ApiError> {
         let Some(cursor) = arguments.text(name) else { return Ok(None) };
         let found = all.iter().position(|item| item.cursor(graph) == cursor);
@@ -39,9 +36,12 @@ pub fn page(graph: &Graph, all: &[Item], lens: Arc<Lens>, arguments: Arguments<'
     };
     let mut start = find("after")?.map_or(0, |at| at + 1);
     let mut end = find("before")?.unwrap_or(all.len()).max(start);
-    match last {
-        Some(last) => start = start.max(end.saturating_sub(last)),
-        None => end = end.min(start.saturating_add(first.unwrap_or(USUAL_PAGE))),
+    // First those from the beginning, then of these the last, as the specification of connections has it.
+    if let Some(first) = first.or(if last.is_none() { Some(USUAL_PAGE) } else { None }) {
+        end = end.min(start.saturating_add(first));
+    }
+    if let Some(last) = last {
+        start = start.max(end.saturating_sub(last));
     }
     let total = all.len();
     Ok(Page {

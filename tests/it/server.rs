@@ -51,7 +51,7 @@ impl Server {
         stream
     }
 
-    fn raw(&self, request: &[u8]) -> Reply {
+    pub fn raw(&self, request: &[u8]) -> Reply {
         let mut stream = self.connect();
         // A server that has heard enough may close before everything is sent.
         let _ = stream.write_all(request);
@@ -67,7 +67,7 @@ impl Server {
         self.raw(format!("GET {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n{headers}\r\n").as_bytes())
     }
 
-    fn post(&self, headers: &str, body: &str) -> Reply {
+    pub fn post(&self, headers: &str, body: &str) -> Reply {
         let length = body.len();
         let request = format!(
             "POST /graphql HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: {length}\r\n{headers}\r\n{body}"
