@@ -9,7 +9,7 @@ use crate::web;
 use axum::body::Body;
 use axum::extract::{Request as HttpRequest, State};
 use axum::http::header::{ACCEPT, ALLOW, CONTENT_TYPE, ETAG, VARY};
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response as HttpResponse;
 use bytes::Bytes;
 use http_body_util::BodyExt;
@@ -169,7 +169,7 @@ async fn answer(site: &Site, media: &'static str, request: Request, sent: &[u8])
 fn refusal(response: &Response) -> Option<Refused> {
     if response.is_ok() {
         None
-    } else if response.text().contains(Code::LimitExceeded.name()) {
+    } else if String::from_utf8_lossy(response.body()).contains(Code::LimitExceeded.name()) {
         Some(Refused("limit"))
     } else {
         (!response.was_executed()).then_some(Refused("invalid"))
