@@ -30,6 +30,8 @@ mod render;
 mod report;
 mod schemas;
 mod server;
+mod snapshot;
 mod support;
 mod tools;
+mod walks;
 mod watch;
