@@ -39,18 +39,22 @@ struct Arguments {
 
 /// Writes the graph.
 pub fn main() -> Result<(), Box<dyn Error>> {
-    let arguments = Arguments::parse();
-    let ontology = Ontology::built_in()?;
-    let world = World::new(&ontology, &arguments);
-    let out: Box<dyn Write> = match &arguments.output {
+    let Arguments { entities, links, seed, output } = Arguments::parse();
+    let out: Box<dyn Write> = match &output {
         Some(path) => Box::new(File::create(path)?),
         None => Box::new(io::stdout().lock()),
     };
     let mut out = BufWriter::with_capacity(1 << 20, out);
-    let links = world.write(&mut out)?;
+    let links = generate(entities, links, seed, &mut out)?;
     out.flush()?;
-    eprintln!("wrote {} entities and {links} links", world.entities);
+    eprintln!("wrote {entities} entities and {links} links");
     Ok(())
+}
+
+/// Writes a graph of some size; gives how many links it has.
+pub fn generate(entities: u64, links: u64, seed: u64, out: &mut impl Write) -> Result<u64, Box<dyn Error>> {
+    let ontology = Ontology::built_in()?;
+    Ok(World::new(&ontology, entities, links, seed).write(out)?)
 }
 
 #[derive(Serialize)]
@@ -164,7 +168,7 @@ impl Dice {
 }
 
 impl<'a> World<'a> {
-    fn new(ontology: &'a Ontology, arguments: &Arguments) -> Self {
+    fn new(ontology: &'a Ontology, entities: u64, links: u64, seed: u64) -> Self {
         let mut blocks = Vec::new();
         let mut first = 0;
         // What others lead to comes first; the big block of taxa last, so that it can take up every link left over.
@@ -172,8 +176,8 @@ impl<'a> World<'a> {
         kinds.sort_by_key(|kind| (ontology.has_role(*kind, KindRole::Taxon), share(ontology, *kind).1));
         for (index, kind) in kinds.iter().enumerate() {
             let (share, most) = share(ontology, *kind);
-            let rest = arguments.entities.saturating_sub(first);
-            let len = (arguments.entities * share / 1000).clamp(2, most).min(rest);
+            let rest = entities.saturating_sub(first);
+            let len = (entities * share / 1000).clamp(2, most).min(rest);
             let len = if index + 1 == kinds.len() { rest } else { len };
             blocks.push(Block { kind: *kind, first, len, ways: Vec::new() });
             first += len;
@@ -183,7 +187,6 @@ impl<'a> World<'a> {
         for (block, ways) in blocks.iter_mut().zip(ways) {
             block.ways = ways;
         }
-        let Arguments { entities, links, seed, .. } = *arguments;
         Self { ontology, seed, entities, links, blocks, sources }
     }
 

@@ -23,7 +23,7 @@
 //! | [`ontology`] | what may exist: kinds, relations, roles | `schema/ontology.toml` |
 //! | [`data`] | where data comes from: TOML, NDJSON, built in; every text with its place | toml, `include_dir` |
 //! | [`check`] | rules over data; findings as plain data, rendered as text and JSON | annotate-snippets |
-//! | [`graph`] | the graph: lens, search, selections, paths, counts | petgraph |
+//! | [`graph`] | the graph: flat tables, lens, search, selections, paths, counts, snapshots | petgraph, zerocopy, memmap2 |
 //! | [`diagram`] | a selection as a picture: DOT, Mermaid, and SVG, PNG, PDF by layouts of our own | graphviz-rust, resvg, krilla |
 //! | [`export`] | one file a format, one table of them | oxrdf, quick-xml, parquet, zip |
 //! | [`import`] | other people's data: one file a source, one table of them | csv (shared with export) |
@@ -41,6 +41,7 @@
 //! - The graph is always seen through a [`graph::Lens`]; the usual one shows everything but what documents deny.
 //! - The same input gives the same bytes: nothing depends on the order of a hash map, the clock or the environment.
 //! - The library never prints and never panics on data.
+//! - The graph has one form: flat tables in one run of bytes. A snapshot is those bytes in a file.
 //!
 //! Deliberately absent: a database, a query language of our own, network access at run time.
 //!

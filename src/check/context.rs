@@ -2,7 +2,7 @@
 
 use crate::data::{Dataset, Date, FileId, RawAttribute, RawEntity, RawStatement, RawValue, Span, Text};
 use crate::ontology::{Attribute, AttributeType, KindRole, Ontology};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// A dataset with indexes, shared by all rules.
 pub struct Context<'a> {
@@ -10,16 +10,16 @@ pub struct Context<'a> {
     pub ontology: &'a Ontology,
     /// The data.
     pub dataset: &'a Dataset,
-    by_id: HashMap<&'a str, &'a RawEntity>,
-    locators: HashMap<&'a str, Vec<&'a str>>,
+    by_id: FxHashMap<&'a str, &'a RawEntity>,
+    locators: FxHashMap<&'a str, Vec<&'a str>>,
 }
 
 impl<'a> Context<'a> {
     /// Builds the indexes.
     #[must_use]
     pub fn new(ontology: &'a Ontology, dataset: &'a Dataset) -> Self {
-        let mut by_id = HashMap::with_capacity(dataset.entities.len());
-        let mut locators: HashMap<&str, Vec<&str>> = HashMap::new();
+        let mut by_id = FxHashMap::with_capacity_and_hasher(dataset.entities.len(), rustc_hash::FxBuildHasher);
+        let mut locators: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
         for entity in &dataset.entities {
             by_id.entry(entity.id.value.as_str()).or_insert(entity);
             if let Some(list) = locator_list(ontology, entity) {

@@ -3,7 +3,7 @@
 use super::{Context, Finding, Rule, Severity};
 use crate::data::{RawEntity, RawStatement};
 use crate::ontology::{RelationId, RelationRole};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 pub const RULE: Rule = Rule {
     code: "cycle",
@@ -20,13 +20,13 @@ pub const RULE: Rule = Rule {
 type Step<'a> = (&'a RawEntity, &'a RawStatement);
 
 struct Search<'a> {
-    next: HashMap<&'a str, Vec<Step<'a>>>,
+    next: FxHashMap<&'a str, Vec<Step<'a>>>,
     order: Vec<&'a str>,
 }
 
 impl<'a> Search<'a> {
     fn new(context: &Context<'a>, relations: &[RelationId]) -> Self {
-        let mut next: HashMap<&str, Vec<Step<'a>>> = HashMap::new();
+        let mut next: FxHashMap<&str, Vec<Step<'a>>> = FxHashMap::default();
         let mut order = Vec::new();
         for (entity, statement) in context.statements().filter(|(_, statement)| relations.contains(&statement.relation))
         {
@@ -38,7 +38,7 @@ impl<'a> Search<'a> {
 
     /// A depth-first search without recursion; every link that closes a circle on the current chain is reported.
     fn run(&self, findings: &mut Vec<Finding>) {
-        let mut done: HashMap<&str, bool> = HashMap::new();
+        let mut done: FxHashMap<&str, bool> = FxHashMap::default();
         for start in &self.order {
             if done.contains_key(start) {
                 continue;

@@ -2,14 +2,14 @@
 
 use super::{Finding, Rule, Severity};
 use crate::data::RawEntity;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 pub const RULE: Rule = Rule {
     code: "duplicate-id",
     severity: Severity::Fault,
     description: "An id belongs to one entity over all kinds; a further layer may only extend an entity of the same kind.",
     run: |context, findings| {
-        let mut seen: HashMap<&str, &RawEntity> = HashMap::new();
+        let mut seen: FxHashMap<&str, &RawEntity> = FxHashMap::default();
         for entity in &context.dataset.entities {
             let Some(first) = seen.insert(&entity.id.value, entity) else { continue };
             let id = &entity.id.value;

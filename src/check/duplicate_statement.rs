@@ -1,15 +1,15 @@
 //! No statement stands twice.
 
 use super::{Finding, Rule, Severity};
-use crate::data::RawStatement;
-use std::collections::HashMap;
+use crate::data::{RawStatement, RawValue};
+use rustc_hash::FxHashMap;
 
 pub const RULE: Rule = Rule {
     code: "duplicate-statement",
     severity: Severity::Fault,
     description: "No document says the same thing twice at the same place.",
     run: |context, findings| {
-        let mut seen = HashMap::new();
+        let mut seen = FxHashMap::default();
         for (entity, statement) in context.statements() {
             let key = (&entity.id.value, statement.relation, content(statement));
             if let Some((file, span)) = seen.insert(key, (entity.file, statement.span)) {
@@ -26,8 +26,8 @@ pub const RULE: Rule = Rule {
 };
 
 /// What is stated; the note is a remark on it and does not count.
-fn content(statement: &RawStatement) -> ([Option<&str>; 6], Vec<String>) {
-    let attributes = statement.attributes.iter().map(|raw| format!("{}={:?}", raw.id.value, raw.value)).collect();
+fn content(statement: &RawStatement) -> ([Option<&str>; 6], Vec<(&str, &RawValue)>) {
+    let attributes = statement.attributes.iter().map(|raw| (raw.id.value.as_str(), &raw.value)).collect();
     let fields = [
         Some(&statement.to),
         statement.source.as_ref(),

@@ -38,6 +38,8 @@ pub use wrong_value::NAME_FORMS;
 
 use crate::data::Dataset;
 use crate::ontology::Ontology;
+use std::panic::resume_unwind;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// A rule that data must follow.
 pub struct Rule {
@@ -116,19 +118,39 @@ impl Report {
     }
 }
 
+/// Runs all rules, two at a time; the findings come in the order of the rules.
+fn run(context: &Context<'_>) -> Vec<Finding> {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut found = Vec::new();
+        while let Some((index, rule)) =
+            Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|at| Some((at, RULES.get(at)?)))
+        {
+            let mut findings = Vec::new();
+            (rule.run)(context, &mut findings);
+            for finding in &mut findings {
+                finding.code = rule.code;
+                finding.severity = rule.severity;
+            }
+            found.push((index, findings));
+        }
+        found
+    };
+    let mut found = std::thread::scope(|scope| {
+        let other = scope.spawn(work);
+        let mut found = work();
+        found.extend(other.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        found
+    });
+    found.sort_by_key(|(index, _)| *index);
+    found.into_iter().flat_map(|(_, findings)| findings).collect()
+}
+
 /// Runs all rules.
 #[must_use]
 pub fn check(ontology: &Ontology, dataset: Dataset) -> Report {
     let context = Context::new(ontology, &dataset);
-    let mut findings = Vec::new();
-    for rule in RULES {
-        let first = findings.len();
-        (rule.run)(&context, &mut findings);
-        for finding in &mut findings[first..] {
-            finding.code = rule.code;
-            finding.severity = rule.severity;
-        }
-    }
+    let mut findings = run(&context);
     findings.sort_by_key(|finding| (finding.place.file, finding.place.span));
     let faulty = findings.iter().any(|finding| finding.severity == Severity::Fault);
     let outcome = if faulty { Err(dataset) } else { Ok(Checked { dataset }) };

@@ -4,7 +4,7 @@
 use super::{Context, Finding, Rule, Severity};
 use crate::data::{RawEntity, Text};
 use crate::ontology::{AttributeRole, RelationRole};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 pub const RULE: Rule = Rule {
     code: "name-clash",
@@ -20,7 +20,7 @@ pub fn clashes<'a>(
     what: &str,
     text: impl Fn(&'a RawEntity) -> Option<&'a Text>,
 ) {
-    let mut seen: HashMap<_, (&RawEntity, &Text)> = HashMap::new();
+    let mut seen: FxHashMap<_, (&RawEntity, &Text)> = FxHashMap::default();
     for entity in &context.dataset.entities {
         let Some(text) = text(entity) else { continue };
         let key = (entity.kind, text.value.to_lowercase(), marks(context, entity));

@@ -1,14 +1,14 @@
 //! Every entity is linked to something, or cited by a statement.
 
 use super::{Finding, Rule, Severity};
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 pub const RULE: Rule = Rule {
     code: "orphan-entity",
     severity: Severity::Warning,
     description: "Every entity is linked to something, or cited as a source.",
     run: |context, findings| {
-        let mut met: HashSet<&str> = HashSet::new();
+        let mut met: FxHashSet<&str> = FxHashSet::default();
         for (entity, statement) in context.statements() {
             met.insert(&entity.id.value);
             met.insert(&statement.to.value);

@@ -10,11 +10,13 @@ pub const RULE: Rule = Rule {
         let mut told = std::collections::BTreeSet::new();
         for citation in context.citations() {
             let Some(source) = citation.source else { continue };
-            if !told.insert((citation.file, source.span, &source.value)) {
+            let entity = context.entity(&source.value);
+            if entity.is_some_and(|entity| context.is_source(entity))
+                || !told.insert((citation.file, source.span, &source.value))
+            {
                 continue;
             }
-            let message = match context.entity(&source.value) {
-                Some(entity) if context.is_source(entity) => continue,
+            let message = match entity {
                 Some(entity) => {
                     let kind = &context.ontology.kind(entity.kind).id;
                     format!("`{}` is a `{kind}` and cannot be cited", source.value)

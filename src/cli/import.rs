@@ -75,7 +75,7 @@ fn must_pass(imported: &Imported, inputs: &Inputs, console: &Console) -> Result<
     imported.write(&mut out).and_then(|()| out.flush()).map_err(|error| unable(&error))?;
     drop(out);
     let ontology = inputs.ontology()?;
-    let mut all = inputs.layers();
+    let mut all = inputs.layers()?;
     all.push(Input::Path(file.path().to_owned()));
     let dataset = load(&ontology, &all).map_err(|error| unable(&error))?;
     let mut report = check::check(&ontology, dataset);

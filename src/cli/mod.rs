@@ -25,6 +25,7 @@ mod schema;
 mod search;
 mod serve;
 mod show;
+mod snapshot;
 mod source;
 mod stats;
 mod views;
@@ -83,6 +84,8 @@ enum Command {
     Embed(embed::Arguments),
     /// Write the graph, or a part of it, for other programs.
     Export(export::Arguments),
+    /// Write the graph as one file that opens at once.
+    Snapshot(snapshot::Arguments),
     /// Turn other people's data into NDJSON that can be laid on top.
     Import(import::Arguments),
     /// Print a schema.
@@ -125,6 +128,7 @@ fn run(arguments: &Arguments, console: &Console) -> Result<(), Failure> {
         Command::Views(arguments) => views::run(arguments, inputs, console),
         Command::Embed(arguments) => embed::run(arguments, inputs, console),
         Command::Export(arguments) => export::run(arguments, inputs, console),
+        Command::Snapshot(arguments) => snapshot::run(arguments, inputs, console),
         Command::Import(arguments) => import::run(arguments, inputs, console),
         Command::Schema(arguments) => schema::run(arguments, inputs, console),
         Command::Stats(arguments) => stats::run(arguments, inputs, console),

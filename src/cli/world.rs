@@ -7,13 +7,17 @@ use crate::data::{Date, Input, Modality, load};
 use crate::graph::{EntityIx, Graph, Lens, LensParts, Select};
 use crate::ontology::{KindId, Ontology, RelationId};
 use clap::Args;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+/// What to do about a snapshot where sources are needed.
+const FROM_SOURCES: &str =
+    "give the sources instead, or make a new snapshot from them: `meagraph --data DIR --add PATH snapshot -o FILE`";
 
 /// Where the data comes from.
 #[derive(Args, Clone)]
 pub struct Inputs {
-    /// Read the graph from DIR (or an NDJSON file) instead of the built-in one.
+    /// Read the graph from DIR (or an NDJSON file, or a snapshot) instead of the built-in one.
     #[arg(long, value_name = "DIR", global = true, env = "MEAGRAPH_DATA", hide_env = true)]
     pub data: Option<PathBuf>,
     /// Lay a folder, a TOML file, an NDJSON file or `-` (NDJSON on the standard input) on top; may be repeated.
@@ -38,10 +42,17 @@ impl Inputs {
         }
     }
 
-    /// The base and what lies on top of it, in order.
-    pub fn layers(&self) -> Vec<Input> {
+    /// The base and what lies on top of it, in order; snapshots are no sources.
+    pub fn layers(&self) -> Result<Vec<Input>, Failure> {
+        if let Some(path) = self.data.iter().chain(&self.add).find(|path| Graph::is_snapshot(path)) {
+            let message = format!(
+                "`{}` is a snapshot: it was checked when it was made, and nothing can be laid on it",
+                path.display()
+            );
+            return Err(Failure::unable(message).hint(FROM_SOURCES));
+        }
         let base = self.data.clone().map_or(Input::BuiltIn, Input::Path);
-        std::iter::once(base).chain(self.add.iter().cloned().map(Input::Path)).collect()
+        Ok(std::iter::once(base).chain(self.add.iter().cloned().map(Input::Path)).collect())
     }
 
     /// Shows that files are being read, if they are large, as long as what it gives lives.
@@ -52,18 +63,33 @@ impl Inputs {
     /// Reads and checks the data.
     pub fn report(&self, ontology: &Ontology) -> Result<Report, Failure> {
         let _progress = self.progress();
-        let inputs = self.layers();
+        let inputs = self.layers()?;
         let dataset = load(ontology, &inputs).map_err(|error| Failure::unable(error.to_string()))?;
         Ok(check::check(ontology, dataset))
     }
 
-    /// Reads, checks and builds the graph; faults are printed, warnings are left to `check`.
+    /// Opens a snapshot without layers of further data; those are for the sources.
+    fn open(&self, path: &Path) -> Result<Graph, Failure> {
+        if !self.add.is_empty() {
+            self.layers()?;
+        }
+        if self.ontology.is_some() {
+            let failure = Failure::unable(format!("the snapshot `{}` has its own ontology", path.display()));
+            return Err(failure.hint("leave out `--ontology`, or make the snapshot again with it"));
+        }
+        Graph::open(path).map_err(|error| Failure::unable(error.to_string()))
+    }
+
+    /// Reads, checks and builds the graph, or opens a snapshot; faults are printed, warnings are left to `check`.
     pub fn graph(&self, console: &Console) -> Result<Graph, Failure> {
         self.read().map_err(|failure| failure.said(console))
     }
 
-    /// Reads, checks and builds the graph; faults are kept in the failure.
+    /// Reads, checks and builds the graph, or opens a snapshot; faults are kept in the failure.
     pub fn read(&self) -> Result<Graph, Failure> {
+        if let Some(path) = self.data.as_deref().filter(|path| Graph::is_snapshot(path)) {
+            return self.open(path);
+        }
         let ontology = Arc::new(self.ontology()?);
         let mut report = self.report(&ontology)?;
         match report.outcome {

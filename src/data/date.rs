@@ -87,6 +87,25 @@ impl Date {
         let month = self.month.unwrap_or(12);
         (self.year, month, self.day.unwrap_or_else(|| days_in(self.year, month)))
     }
+
+    /// The date as a number, never 0: from the lowest bit five for the day, four for the month, one each for approximate,
+    /// uncertain and the date itself, then the year.
+    pub(crate) fn pack(self) -> u32 {
+        let part = |part: Option<u8>| u32::from(part.unwrap_or(0));
+        let flags = u32::from(self.approximate) | u32::from(self.uncertain) << 1 | 1 << 2;
+        part(self.day) | part(self.month) << 5 | flags << 9 | u32::from(self.year) << 12
+    }
+
+    /// The date behind a number; none if it is no date's.
+    pub(crate) fn unpack(packed: u32) -> Option<Self> {
+        let part = |bits: u32| u8::try_from(bits).ok().filter(|part| *part > 0);
+        let (day, month) = (part(packed & 31), part(packed >> 5 & 15));
+        let year = u16::try_from(packed >> 12).ok().filter(|year| *year <= 9999)?;
+        let sound = packed >> 11 & 1 == 1
+            && month.is_none_or(|month| month <= 12)
+            && day.is_none_or(|day| month.is_some_and(|month| day <= days_in(year, month)));
+        sound.then_some(Self { year, month, day, approximate: packed >> 9 & 1 == 1, uncertain: packed >> 10 & 1 == 1 })
+    }
 }
 
 impl fmt::Display for Date {

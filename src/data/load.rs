@@ -46,7 +46,7 @@ pub fn load(ontology: &Ontology, inputs: &[Input]) -> Result<Dataset, LoadError>
         match input {
             Input::BuiltIn => {
                 for (path, bytes) in embedded::files() {
-                    loader.toml_file(&format!("graph-data/{path}"), &path, bytes);
+                    loader.toml_file(&format!("graph-data/{path}"), &path, bytes.to_vec());
                 }
             }
             Input::Path(path) => loader.path(path)?,
@@ -68,7 +68,7 @@ impl Loader<'_> {
         if path == Path::new("-") {
             let mut bytes = Vec::new();
             std::io::stdin().read_to_end(&mut bytes).map_err(|error| fail(error.to_string()))?;
-            self.ndjson_file("-", &bytes);
+            self.ndjson_file("-", bytes);
             return Ok(());
         }
         if path.is_dir() {
@@ -76,13 +76,17 @@ impl Loader<'_> {
         }
         let bytes = std::fs::read(path).map_err(|error| fail(error.to_string()))?;
         match path.extension().and_then(|extension| extension.to_str()) {
-            Some("ndjson" | "jsonl") => self.ndjson_file(&path.display().to_string(), &bytes),
+            Some("ndjson" | "jsonl") => self.ndjson_file(&path.display().to_string(), bytes),
             Some("toml") => {
                 let folder = path.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy();
                 let relative = format!("{folder}/{}", path.file_name().unwrap_or_default().to_string_lossy());
-                self.toml_file(&path.display().to_string(), &relative, &bytes);
+                self.toml_file(&path.display().to_string(), &relative, bytes);
             }
-            _ => return Err(fail("it is neither a folder nor a file ending in .toml, .ndjson or .jsonl".into())),
+            _ => {
+                return Err(fail(
+                    "it is neither a folder, nor a file ending in .toml, .ndjson or .jsonl, nor a snapshot".into(),
+                ));
+            }
         }
         Ok(())
     }
@@ -95,8 +99,8 @@ impl Loader<'_> {
             let relative = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
             let name = path.display().to_string();
             match std::fs::read(&path) {
-                Ok(bytes) if relative.ends_with(".ndjson") => self.ndjson_file(&name, &bytes),
-                Ok(bytes) => self.toml_file(&name, &relative, &bytes),
+                Ok(bytes) if relative.ends_with(".ndjson") => self.ndjson_file(&name, bytes),
+                Ok(bytes) => self.toml_file(&name, &relative, bytes),
                 Err(error) => {
                     let file = self.dataset.add_file(name, String::new());
                     self.odd(file, Span::default(), What::Unreadable(error.to_string()));
@@ -107,7 +111,7 @@ impl Loader<'_> {
     }
 
     /// Reads one TOML file whose path below the data folder gives kind and id; other files are passed over.
-    fn toml_file(&mut self, name: &str, relative: &str, bytes: &[u8]) {
+    fn toml_file(&mut self, name: &str, relative: &str, bytes: Vec<u8>) {
         let Some(path) = relative.strip_suffix(".toml") else { return };
         let mut parts = path.split('/');
         let folder = parts.next().unwrap_or_default();
@@ -130,7 +134,7 @@ impl Loader<'_> {
         self.dataset.entities.extend(entity);
     }
 
-    fn ndjson_file(&mut self, name: &str, bytes: &[u8]) {
+    fn ndjson_file(&mut self, name: &str, bytes: Vec<u8>) {
         let Some((file, text)) = self.text_file(name, bytes) else { return };
         let mut reader =
             Reader { ontology: self.ontology, file, layer: self.layer, oddities: &mut self.dataset.oddities };
@@ -140,17 +144,17 @@ impl Loader<'_> {
     }
 
     /// Registers a file; its text is handed back and put in place after reading, to borrow it meanwhile.
-    fn text_file(&mut self, name: &str, bytes: &[u8]) -> Option<(FileId, String)> {
+    fn text_file(&mut self, name: &str, bytes: Vec<u8>) -> Option<(FileId, String)> {
         let file = self.dataset.add_file(name.to_owned(), String::new());
         if u32::try_from(bytes.len()).is_err() {
             self.odd(file, Span::default(), What::Unreadable("it is larger than 4 GiB".into()));
             return None;
         }
-        match std::str::from_utf8(bytes) {
-            Ok(text) => Some((file, text.strip_prefix('\u{feff}').unwrap_or(text).to_owned())),
+        match String::from_utf8(bytes) {
+            Ok(text) => Some((file, text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))),
             Err(error) => {
-                self.dataset.files[file.0 as usize].text = String::from_utf8_lossy(bytes).into_owned();
-                let at = error.valid_up_to();
+                let at = error.utf8_error().valid_up_to();
+                self.dataset.files[file.0 as usize].text = String::from_utf8_lossy(error.as_bytes()).into_owned();
                 let reason = format!("it is not UTF-8 text: byte {at} (counted from 0) is invalid");
                 self.odd(file, Span::new(at, at + '\u{fffd}'.len_utf8()), What::Unreadable(reason));
                 None

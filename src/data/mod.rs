@@ -10,6 +10,7 @@ mod load;
 mod modality;
 mod ndjson;
 mod node;
+mod quick;
 mod toml_form;
 mod view;
 
@@ -20,9 +21,10 @@ pub use modality::Modality;
 pub use view::{RawView, RawViewValue, VIEW_KEYS, ViewKey};
 
 use crate::ontology::{KindId, RelationId};
+use serde::{Deserialize, Serialize};
 
 /// A stretch of bytes in a file.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Span {
     /// The first byte.
     pub start: u32,
@@ -31,7 +33,7 @@ pub struct Span {
 }
 
 /// A text and where it stands.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Text {
     /// The text.
     pub value: String,
@@ -40,7 +42,7 @@ pub struct Text {
 }
 
 /// A file, as an index into [`Dataset::files`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct FileId(pub u32);
 
 /// A file that was read.
@@ -125,7 +127,7 @@ pub struct RawAttribute {
 }
 
 /// A value as written in a file.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum RawValue {
     /// A text.
     Text(String),

@@ -4,19 +4,64 @@
 
 use super::entity::{Reader, ids, statement};
 use super::node::{Node, Value, from_json};
+use super::quick::{self, Known};
 use super::{RawEntity, RawStatement, Span, Text, What};
 use crate::ontology::{KindId, RelationId};
+use std::panic::resume_unwind;
 
 const KEYS: [&str; 10] = ["id", "kind", "name", "acronym", "names", "summary", "source", "at", "attributes", "links"];
 
-/// Reads all lines of a text; empty lines are passed over.
+/// How much text is worth a thread of its own.
+const SHARE: usize = 1 << 20;
+
+/// Reads all lines of a text, in as many threads as there are processors; empty lines are passed over.
 pub fn read(reader: &mut Reader<'_>, text: &str) -> Vec<RawEntity> {
+    let known = Known::new(reader.ontology);
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(text.len().div_ceil(SHARE)).max(1);
+    let shares = shares(text, threads);
+    let (ontology, file, layer) = (reader.ontology, reader.file, reader.layer);
+    let share = |(start, text): (usize, &str)| {
+        let mut oddities = Vec::new();
+        let mut reader = Reader { ontology, file, layer, oddities: &mut oddities };
+        (read_lines(&mut reader, &known, text, start), oddities)
+    };
+    let (first, others) = shares.split_first().map_or(((0, ""), &[][..]), |(first, others)| (*first, others));
+    let read = std::thread::scope(|scope| {
+        let share = &share;
+        let others: Vec<_> = others.iter().map(|other| scope.spawn(|| share(*other))).collect();
+        let mut read = vec![share(first)];
+        read.extend(others.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic))));
+        read
+    });
+    let mut entities = Vec::new();
+    for (part, oddities) in read {
+        entities.extend(part);
+        reader.oddities.extend(oddities);
+    }
+    entities
+}
+
+/// Cuts a text behind ends of lines into parts of about the same length, each with where it begins.
+fn shares(text: &str, count: usize) -> Vec<(usize, &str)> {
+    let mut shares = Vec::new();
     let mut start = 0;
+    for index in 1..=count {
+        let goal = (text.len() / count * index).max(start);
+        let rest = text.as_bytes().get(goal..).unwrap_or_default();
+        let end = memchr::memchr(b'\n', rest).filter(|_| index < count).map_or(text.len(), |at| goal + at + 1);
+        shares.push((start, &text[start..end]));
+        start = end;
+    }
+    shares
+}
+
+fn read_lines(reader: &mut Reader<'_>, known: &Known<'_>, text: &str, mut start: usize) -> Vec<RawEntity> {
     let mut entities = Vec::new();
     for line in text.split_inclusive('\n') {
         let json = line.trim_end();
         if !json.is_empty() {
-            entities.extend(read_line(reader, json, start));
+            let usual = quick::read(known, reader.file, reader.layer, json, start);
+            entities.extend(usual.or_else(|| read_line(reader, json, start)));
         }
         start += line.len();
     }

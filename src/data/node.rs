@@ -73,27 +73,34 @@ fn from_toml_value(value: &DeValue<'_>) -> Value {
 /// Takes over a JSON text that stands at `base` in its file; texts without escapes know their exact place,
 /// everything else that of the whole.
 pub fn from_json(json: &str, base: usize) -> Result<Node, serde_json::Error> {
-    let origin = Origin { address: json.as_ptr() as usize, length: json.len(), base };
+    let origin = Origin::new(json, base);
     let mut reader = serde_json::Deserializer::from_str(json);
     let node = origin.deserialize(&mut reader)?;
     reader.end()?;
     Ok(node)
 }
 
+/// A JSON text, so that what is borrowed from it knows its place.
 #[derive(Clone, Copy)]
-struct Origin {
+pub struct Origin {
     address: usize,
     length: usize,
     base: usize,
 }
 
 impl Origin {
-    fn whole(self) -> Span {
+    /// A JSON text that stands at `base` in its file.
+    pub fn new(json: &str, base: usize) -> Self {
+        Self { address: json.as_ptr() as usize, length: json.len(), base }
+    }
+
+    /// The place of all of it.
+    pub fn whole(self) -> Span {
         Span::new(self.base, self.base + self.length)
     }
 
     /// The place of a text that was borrowed from the JSON.
-    fn place(self, text: &str) -> Span {
+    pub fn place(self, text: &str) -> Span {
         let start = self.base + (text.as_ptr() as usize).saturating_sub(self.address);
         Span::new(start, start + text.len())
     }

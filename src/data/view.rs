@@ -3,6 +3,7 @@
 
 use super::node::{Node, Value, from_toml};
 use super::{FileId, Oddity, Span, Text, What};
+use serde::{Deserialize, Serialize};
 use toml::de::DeTable;
 
 /// What sort of value a key of a view has.
@@ -68,7 +69,7 @@ pub const VIEW_KEYS: &[(&str, ViewKey, &str)] = &[
 ];
 
 /// A named view as written in a file.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct RawView {
     /// The file.
     pub file: FileId,
@@ -79,7 +80,7 @@ pub struct RawView {
 }
 
 /// A value of a view.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum RawViewValue {
     /// Texts: one, a list, or a list of lists, one for each column.
     Texts(Vec<Vec<Text>>),

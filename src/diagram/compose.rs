@@ -90,7 +90,7 @@ fn title(graph: &Graph, spec: &DiagramSpec, focus: &[EntityIx]) -> String {
 
 /// The number or code that stands before the name, unless the name begins with it.
 fn code(entity: EntityRef<'_>) -> Option<String> {
-    let code = entity.attribute("code").map(ToString::to_string)?;
+    let code = entity.attribute("code").map(|code| code.to_string())?;
     (!entity.name().starts_with(&code)).then_some(code)
 }
 

@@ -95,11 +95,11 @@ pub fn relationship_type(relation: &str) -> String {
     relation.to_uppercase().replace('-', "_")
 }
 
-fn literal(value: &Value, line: &mut String) {
+fn literal(value: Value<'_>, line: &mut String) {
     match value {
         Value::Integer(number) => line.push_str(&number.to_string()),
-        Value::Boolean(flag) => line.push_str(if *flag { "true" } else { "false" }),
-        Value::Texts(texts) => list(texts.iter().map(|text| &**text), line),
+        Value::Boolean(flag) => line.push_str(if flag { "true" } else { "false" }),
+        Value::Texts(texts) => list(texts.iter(), line),
         Value::Text(text) => quote(text, line),
         Value::Date(date) => quote(&date.to_string(), line),
     }

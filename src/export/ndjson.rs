@@ -168,7 +168,7 @@ fn shown<S: Serializer>(date: &Option<Date>, serializer: S) -> Result<S::Ok, S::
 }
 
 /// Values by the names of their attributes.
-struct Attributes<'g>(Vec<(&'g Attribute, &'g Value)>);
+struct Attributes<'g>(Vec<(&'g Attribute, Value<'g>)>);
 
 impl Attributes<'_> {
     fn is_empty(&self) -> bool {
@@ -178,21 +178,21 @@ impl Attributes<'_> {
 
 impl Serialize for Attributes<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(attribute, value)| (attribute.id.as_str(), Plain(value))))
+        serializer.collect_map(self.0.iter().map(|(attribute, value)| (attribute.id.as_str(), Plain(*value))))
     }
 }
 
 /// A value as JSON has it.
-struct Plain<'g>(&'g Value);
+struct Plain<'g>(Value<'g>);
 
 impl Serialize for Plain<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.0 {
             Value::Text(text) => serializer.serialize_str(text),
-            Value::Integer(number) => serializer.serialize_i64(*number),
-            Value::Boolean(flag) => serializer.serialize_bool(*flag),
-            Value::Date(date) => serializer.collect_str(date),
-            Value::Texts(texts) => serializer.collect_seq(texts.iter().map(|text| &**text)),
+            Value::Integer(number) => serializer.serialize_i64(number),
+            Value::Boolean(flag) => serializer.serialize_bool(flag),
+            Value::Date(date) => serializer.collect_str(&date),
+            Value::Texts(texts) => serializer.collect_seq(texts.iter()),
         }
     }
 }

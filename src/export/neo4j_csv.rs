@@ -46,7 +46,7 @@ fn nodes(part: &Part<'_>, out: &mut dyn io::Write) -> io::Result<()> {
             list(names.into_iter()),
         ];
         let values = columns.place(entity.attributes()).into_iter().map(|value| match value {
-            Some(Value::Texts(texts)) => list(texts.iter().map(|text| &**text)),
+            Some(Value::Texts(texts)) => list(texts.iter()),
             value => properties::text(value),
         });
         write(&mut table, own.into_iter().chain(values))?;

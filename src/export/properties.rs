@@ -45,7 +45,7 @@ impl<'o> Columns<'o> {
     }
 
     /// Puts values into their columns.
-    pub fn place<'g>(&self, values: impl Iterator<Item = (&'g Attribute, &'g Value)>) -> Vec<Option<&'g Value>> {
+    pub fn place<'g>(&self, values: impl Iterator<Item = (&'g Attribute, Value<'g>)>) -> Vec<Option<Value<'g>>> {
         let mut row = vec![None; self.0.len()];
         for (attribute, value) in values {
             if let Some(column) = self.position(attribute) {
@@ -72,7 +72,7 @@ pub fn is_list(attribute: &Attribute) -> bool {
 }
 
 /// A value as text; lists have a line an item; empty where absent.
-pub fn text(value: Option<&Value>) -> Cow<'_, str> {
+pub fn text(value: Option<Value<'_>>) -> Cow<'_, str> {
     match value {
         Some(Value::Text(text)) => Cow::Borrowed(text),
         Some(Value::Texts(texts)) => texts.join("\n").into(),

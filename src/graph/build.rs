@@ -1,247 +1,310 @@
-//! Turns checked data into the graph: sorts, merges layers, replaces names by indexes.
+//! Turns checked data into the tables of the graph: sorts, merges layers, replaces names by indexes.
 
-use super::adjacency::Adjacency;
-use super::refs::Value;
-use super::{Citation, Entity, EntityIx, Graph, Link, LinkIx, Name, Statement, StatementIx, index_u32, search};
-use crate::check::locator_rank;
-use crate::data::{Dataset, Date, Modality, RawAttribute, RawEntity, RawName, RawStatement, RawValue, RawView, Text};
+use super::store::{AttributeRow, Contents, EntityRow, LinkRow, NONE, NameRow, StatementRow, TextIx, part_of, tag};
+use super::{EntityIx, LinkIx, StatementIx, index_u32, order, search};
+use crate::data::{Dataset, Date, Modality, RawAttribute, RawEntity, RawStatement, RawValue, RawView, Text};
 use crate::ontology::{Attribute, AttributeType, Ontology, RelationId};
-use petgraph::graph::DiGraph;
+use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::sync::Arc;
+use std::panic::resume_unwind;
 
-/// Builds the graph. Data that passed the check has everything this looks for.
-pub fn build(ontology: Arc<Ontology>, dataset: &Dataset) -> Graph {
-    let groups = by_id(dataset);
-    let ids: HashMap<&str, EntityIx> =
-        groups.keys().enumerate().map(|(index, id)| (*id, EntityIx(index_u32(index)))).collect();
-    let builder = Builder { ontology: &ontology, ids };
-    let entities: Vec<Entity> = groups.values().filter_map(|layers| builder.entity(layers)).collect();
-    let (links, statements) = builder.links(&groups);
-    let topology = topology(&entities, &links);
-    let ends = |end: fn(&Link) -> EntityIx| {
-        links.iter().enumerate().map(move |(index, link)| (end(link), LinkIx(index_u32(index))))
-    };
-    let outgoing = Adjacency::new(entities.len(), ends(|link| link.from));
-    let incoming = incoming(entities.len(), &links);
-    let mut by_kind = vec![Vec::new(); ontology.kinds.len()];
-    for (index, entity) in entities.iter().enumerate() {
-        by_kind[usize::from(entity.kind.0)].push(EntityIx(index_u32(index)));
-    }
-    let names = search::Index::new(&ontology, &entities);
-    let cited = cited(&ontology, &entities, &links, &statements);
-    let order = order(&ontology, &entities);
-    let fingerprint = fingerprint(&ontology, dataset);
-    let views = views(dataset);
-    Graph {
-        views,
-        ontology,
-        entities,
-        links,
-        statements,
-        topology,
-        outgoing,
-        incoming,
-        by_kind,
-        cited,
-        order,
-        names,
-        fingerprint,
-    }
+/// Builds the tables. Data that passed the check has everything this looks for.
+pub fn build(ontology: &Ontology, dataset: &Dataset) -> Contents {
+    std::thread::scope(|scope| {
+        let hash = scope.spawn(|| fingerprint(ontology, dataset));
+        let mut builder = Builder::new(ontology, dataset);
+        builder.entities();
+        let index = scope.spawn({
+            let names = builder.names();
+            move || search::index(&names)
+        });
+        builder.links();
+        builder.end();
+        let mut contents = builder.contents;
+        incoming(&mut contents);
+        order::order(ontology, &mut contents);
+        index.join().unwrap_or_else(|panic| resume_unwind(panic)).put(&mut contents);
+        contents.fingerprint = hash.join().unwrap_or_else(|panic| resume_unwind(panic)).into_bytes();
+        contents.ontology = ontology.text.clone().into_bytes();
+        contents.views = serde_json::to_vec(&views(dataset)).unwrap_or_default();
+        contents
+    })
 }
 
 /// The views by id; a later layer's wins.
-fn views(dataset: &Dataset) -> Vec<RawView> {
+fn views(dataset: &Dataset) -> Vec<&RawView> {
     let views: BTreeMap<&str, &RawView> = dataset.views.iter().map(|view| (view.id.as_str(), view)).collect();
-    views.into_values().cloned().collect()
-}
-
-/// All layers of each entity, by id.
-fn by_id(dataset: &Dataset) -> BTreeMap<&str, Vec<&RawEntity>> {
-    let mut groups: BTreeMap<&str, Vec<&RawEntity>> = BTreeMap::new();
-    for entity in &dataset.entities {
-        groups.entry(&entity.id.value).or_default().push(entity);
-    }
-    groups
+    views.into_values().collect()
 }
 
 struct Builder<'a> {
     ontology: &'a Ontology,
-    ids: HashMap<&'a str, EntityIx>,
+    /// All layers of all entities, in order of ids, then of reading.
+    layers: Vec<&'a RawEntity>,
+    ids: FxHashMap<&'a str, EntityIx>,
+    texts: FxHashMap<&'a str, TextIx>,
+    contents: Contents,
+    /// Attributes of statements, which stand behind those of entities.
+    said: Vec<AttributeRow>,
 }
 
-impl Builder<'_> {
+impl<'a> Builder<'a> {
+    fn new(ontology: &'a Ontology, dataset: &'a Dataset) -> Self {
+        let mut layers: Vec<&RawEntity> = dataset.entities.iter().collect();
+        layers.sort_by(|a, b| a.id.value.cmp(&b.id.value));
+        let mut ids = FxHashMap::with_capacity_and_hasher(layers.len(), rustc_hash::FxBuildHasher);
+        for group in layers.chunk_by(same) {
+            let next = EntityIx(index_u32(ids.len()));
+            ids.insert(group[0].id.value.as_str(), next);
+        }
+        let contents = Contents { texts: vec![0, 0], ..Contents::default() };
+        Self { ontology, layers, ids, texts: FxHashMap::default(), contents, said: Vec::new() }
+    }
+
+    fn text(&mut self, text: &'a str) -> TextIx {
+        let next = TextIx(index_u32(self.contents.texts.len() - 1));
+        *self.texts.entry(text).or_insert_with(|| {
+            self.contents.arena.extend_from_slice(text.as_bytes());
+            self.contents.texts.push(self.contents.arena.len() as u64);
+            next
+        })
+    }
+
+    fn optional(&mut self, text: Option<&'a Text>) -> TextIx {
+        text.map_or(TextIx::default(), |text| self.text(&text.value))
+    }
+
+    fn citation(&mut self, source: Option<&Text>, at: Option<&'a Text>) -> (u32, TextIx) {
+        let known = source.and_then(|source| self.ids.get(source.value.as_str()).copied());
+        match (known, at) {
+            (Some(source), Some(at)) => (source.0, self.text(&at.value)),
+            _ => (NONE.0, TextIx::default()),
+        }
+    }
+
+    fn entities(&mut self) {
+        let layers = std::mem::take(&mut self.layers);
+        for group in layers.chunk_by(same) {
+            let row = self.entity(group);
+            self.contents.entities.push(row);
+        }
+        self.layers = layers;
+    }
+
     /// One entity from its layers: a later layer's name, summary and attributes win, names are added.
-    fn entity(&self, layers: &[&RawEntity]) -> Option<Entity> {
-        let first = layers.first()?;
-        let last = |pick: fn(&RawEntity) -> Option<&Text>| {
-            layers.iter().rev().find_map(|layer| pick(layer)).map(|text| boxed(&text.value))
+    fn entity(&mut self, layers: &[&'a RawEntity]) -> EntityRow {
+        let first = layers[0];
+        let last = |pick: fn(&RawEntity) -> Option<&Text>| layers.iter().rev().find_map(|layer| pick(layer));
+        let cited = layers.iter().find(|layer| {
+            layer.at.is_some() && layer.source.as_ref().is_some_and(|text| self.ids.contains_key(text.value.as_str()))
+        });
+        let (source, locator) =
+            cited.map_or((NONE.0, TextIx::default()), |layer| self.citation(layer.source.as_ref(), layer.at.as_ref()));
+        let row = EntityRow {
+            id: self.text(&first.id.value),
+            name: self.optional(last(|entity| entity.name.as_ref())),
+            acronym: self.optional(last(|entity| entity.acronym.as_ref())),
+            summary: self.optional(last(|entity| entity.summary.as_ref())),
+            source,
+            locator,
+            order: u32::MAX,
+            names: index_u32(self.contents.names.len()),
+            attributes: index_u32(self.contents.attributes.len()),
+            kind: first.kind.0,
+            spare: 0,
         };
+        self.further(layers);
         let known = &self.ontology.kind(first.kind).attributes;
         let mut attributes = BTreeMap::new();
         for raw in layers.iter().flat_map(|layer| &layer.attributes) {
-            attributes.extend(attribute(known, raw));
+            attributes.extend(self.attribute(known, raw).map(|row| (row.attribute, row)));
         }
-        Some(Entity {
-            id: boxed(&first.id.value),
-            kind: first.kind,
-            name: last(|entity| entity.name.as_ref()).unwrap_or_default(),
-            acronym: last(|entity| entity.acronym.as_ref()),
-            summary: last(|entity| entity.summary.as_ref()),
-            citation: layers.iter().find_map(|layer| self.citation(layer.source.as_ref(), layer.at.as_ref())),
-            names: layers.iter().flat_map(|layer| &layer.names).map(|raw| self.name(raw)).collect(),
-            attributes: attributes.into_iter().collect(),
-        })
+        self.contents.attributes.extend(attributes.into_values());
+        row
     }
 
-    fn name(&self, raw: &RawName) -> Name {
-        let text = |text: &Option<Text>| text.as_ref().map(|text| boxed(&text.value));
-        Name {
-            text: boxed(&raw.text.value),
-            form: text(&raw.form),
-            lang: text(&raw.lang),
-            authority: text(&raw.authority),
-            citation: self.citation(raw.source.as_ref(), raw.at.as_ref()),
+    fn further(&mut self, layers: &[&'a RawEntity]) {
+        for raw in layers.iter().flat_map(|layer| &layer.names) {
+            let (source, locator) = self.citation(raw.source.as_ref(), raw.at.as_ref());
+            let row = NameRow {
+                text: self.text(&raw.text.value),
+                form: self.optional(raw.form.as_ref()),
+                lang: self.optional(raw.lang.as_ref()),
+                authority: self.optional(raw.authority.as_ref()),
+                source,
+                locator,
+            };
+            self.contents.names.push(row);
         }
     }
 
-    fn citation(&self, source: Option<&Text>, at: Option<&Text>) -> Option<Citation> {
-        Some(Citation { source: *self.ids.get(source?.value.as_str())?, locator: boxed(&at?.value) })
+    fn attribute(&mut self, known: &[Attribute], raw: &'a RawAttribute) -> Option<AttributeRow> {
+        let index = known.iter().position(|attribute| attribute.id == raw.id.value)?;
+        let (tag, value) = match (&known[index].ty, &raw.value) {
+            (AttributeType::Date, RawValue::Text(text)) => (tag::DATE, text.parse::<Date>().ok()?.pack()),
+            (_, RawValue::Text(text)) => (tag::TEXT, self.text(text).0),
+            (_, RawValue::Integer(number)) => {
+                self.contents.integers.push(*number);
+                (tag::INTEGER, index_u32(self.contents.integers.len() - 1))
+            }
+            (_, RawValue::Boolean(flag)) => (tag::BOOLEAN, u32::from(*flag)),
+            (_, RawValue::Texts(texts)) => {
+                let start = index_u32(self.contents.lists.len());
+                self.contents.lists.push(index_u32(texts.len()));
+                for text in texts {
+                    let item = self.text(text).0;
+                    self.contents.lists.push(item);
+                }
+                (tag::TEXTS, start)
+            }
+        };
+        Some(AttributeRow { attribute: u16::try_from(index).ok()?, tag, spare: 0, value })
+    }
+
+    /// What the search index takes in: every name of every entity.
+    fn names(&self) -> Vec<search::Names<'a>> {
+        let name = |group: &[&'a RawEntity]| {
+            let last = |pick: fn(&RawEntity) -> Option<&Text>| {
+                group.iter().rev().find_map(|layer| pick(layer)).map(|text| text.value.as_str())
+            };
+            let kind = self.ontology.kind(group[0].kind);
+            search::Names {
+                name: last(|entity| entity.name.as_ref()).unwrap_or_default(),
+                acronym: last(|entity| entity.acronym.as_ref()),
+                further: group.iter().flat_map(|layer| &layer.names).map(|name| name.text.value.as_str()).collect(),
+                id: &group[0].id.value,
+                code: search::code(kind, group),
+                kind: &kind.label,
+            }
+        };
+        self.layers.chunk_by(same).map(name).collect()
     }
 
     /// All links in order, each with its statements in the order of reading.
-    fn links(&self, groups: &BTreeMap<&str, Vec<&RawEntity>>) -> (Vec<Link>, Vec<Statement>) {
-        let (mut links, mut statements) = (Vec::new(), Vec::new());
-        for (id, layers) in groups {
-            let Some(from) = self.ids.get(id).copied() else { continue };
-            let mut own: BTreeMap<(RelationId, EntityIx), Vec<&RawStatement>> = BTreeMap::new();
-            for raw in layers.iter().flat_map(|layer| &layer.statements) {
-                if let Some(to) = self.ids.get(raw.to.value.as_str()) {
-                    own.entry((raw.relation, *to)).or_default().push(raw);
-                }
+    fn links(&mut self) {
+        let layers = std::mem::take(&mut self.layers);
+        let mut own: Vec<(RelationId, EntityIx, &RawStatement)> = Vec::new();
+        for (from, group) in (0..).map(EntityIx).zip(layers.chunk_by(same)) {
+            self.contents.outgoing.push(index_u32(self.contents.links.len()));
+            let raws = group.iter().flat_map(|layer| &layer.statements);
+            own.extend(raws.filter_map(|raw| Some((raw.relation, *self.ids.get(raw.to.value.as_str())?, raw))));
+            own.sort_by_key(|(relation, to, _)| (*relation, *to));
+            for link in own.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+                self.link(from, link);
             }
-            for ((relation, to), raws) in own {
-                let ix = LinkIx(index_u32(links.len()));
-                links.push(Link { from, to, relation, first: index_u32(statements.len()) });
-                statements.extend(raws.into_iter().filter_map(|raw| self.statement(ix, raw)));
+            own.clear();
+        }
+        self.contents.outgoing.push(index_u32(self.contents.links.len()));
+    }
+
+    fn link(&mut self, from: EntityIx, said: &[(RelationId, EntityIx, &'a RawStatement)]) {
+        let (relation, to, _) = said[0];
+        let ix = LinkIx(index_u32(self.contents.links.len()));
+        let statements = index_u32(self.contents.statements.len());
+        let mut modalities = 0;
+        for (_, _, raw) in said {
+            if let Some(row) = self.statement(ix, raw) {
+                modalities |= 1 << row.modality;
+                self.contents.statements.push(row);
             }
         }
-        (links, statements)
+        self.contents.links.push(LinkRow { from, statements, relation: relation.0, modalities, spare: 0 });
+        self.contents.targets.push(to);
     }
 
-    fn statement(&self, link: LinkIx, raw: &RawStatement) -> Option<Statement> {
+    fn statement(&mut self, link: LinkIx, raw: &'a RawStatement) -> Option<StatementRow> {
+        let (source, locator) = self.citation(raw.source.as_ref(), raw.at.as_ref());
+        if source == NONE.0 {
+            return None;
+        }
         let known = &self.ontology.relation(raw.relation).attributes;
-        let mut attributes: Vec<_> = raw.attributes.iter().filter_map(|raw| attribute(known, raw)).collect();
-        attributes.sort_by_key(|(index, _)| *index);
-        Some(Statement {
+        let attributes = index_u32(self.said.len());
+        for raw in &raw.attributes {
+            let row = self.attribute(known, raw);
+            self.said.extend(row);
+        }
+        self.said[attributes as usize..].sort_by_key(|row| row.attribute);
+        let modality = raw.modality.as_ref().and_then(|text| Modality::find(&text.value)).unwrap_or_default();
+        Some(StatementRow {
             link,
-            citation: self.citation(raw.source.as_ref(), raw.at.as_ref())?,
-            modality: raw.modality.as_ref().and_then(|text| Modality::find(&text.value)).unwrap_or_default(),
+            source: EntityIx(source),
+            locator,
+            note: self.optional(raw.note.as_ref()),
             since: date(raw.since.as_ref()),
             until: date(raw.until.as_ref()),
-            note: raw.note.as_ref().map(|text| boxed(&text.value)),
             attributes,
+            modality: modality as u8,
+            spare: [0; 3],
         })
     }
-}
 
-fn boxed(text: &str) -> Box<str> {
-    text.into()
-}
-
-fn date(text: Option<&Text>) -> Option<Date> {
-    text?.value.parse().ok()
-}
-
-fn attribute(known: &[Attribute], raw: &RawAttribute) -> Option<(u16, Value)> {
-    let index = known.iter().position(|attribute| attribute.id == raw.id.value)?;
-    let value = match (&known[index].ty, &raw.value) {
-        (AttributeType::Date, RawValue::Text(text)) => Value::Date(text.parse().ok()?),
-        (_, RawValue::Text(text)) => Value::Text(boxed(text)),
-        (_, RawValue::Integer(number)) => Value::Integer(*number),
-        (_, RawValue::Boolean(flag)) => Value::Boolean(*flag),
-        (_, RawValue::Texts(texts)) => Value::Texts(texts.iter().map(|text| boxed(text)).collect()),
-    };
-    Some((u16::try_from(index).ok()?, value))
-}
-
-fn topology(entities: &[Entity], links: &[Link]) -> DiGraph<EntityIx, LinkIx, u32> {
-    let mut graph = DiGraph::with_capacity(entities.len(), links.len());
-    for index in 0..entities.len() {
-        graph.add_node(EntityIx(index_u32(index)));
+    /// Puts the attributes of statements behind those of entities, and the last rows behind all.
+    fn end(&mut self) {
+        let contents = &mut self.contents;
+        let base = index_u32(contents.attributes.len());
+        contents.attributes.append(&mut self.said);
+        contents.statements.iter_mut().for_each(|row| row.attributes += base);
+        let (names, statements) = (index_u32(contents.names.len()), index_u32(contents.statements.len()));
+        contents.entities.push(EntityRow { names, attributes: base, ..EntityRow::default() });
+        contents.links.push(LinkRow { from: NONE, statements, relation: 0, modalities: 0, spare: 0 });
+        contents.statements.push(StatementRow {
+            link: LinkIx(0),
+            source: NONE,
+            locator: TextIx::default(),
+            note: TextIx::default(),
+            since: 0,
+            until: 0,
+            attributes: index_u32(contents.attributes.len()),
+            modality: 0,
+            spare: [0; 3],
+        });
+        let kinds = contents.entities[..contents.entities.len() - 1].iter().map(|row| usize::from(row.kind));
+        let (starts, of_kind) = by(self.ontology.kinds.len(), kinds);
+        contents.kinds = starts;
+        contents.of_kind = of_kind.into_iter().map(EntityIx).collect();
     }
-    for (index, link) in links.iter().enumerate() {
-        graph.add_edge(link.from.0.into(), link.to.0.into(), LinkIx(index_u32(index)));
+}
+
+fn same(a: &&RawEntity, b: &&RawEntity) -> bool {
+    a.id.value == b.id.value
+}
+
+fn date(text: Option<&Text>) -> u32 {
+    text.and_then(|text| text.value.parse().ok()).map_or(0, Date::pack)
+}
+
+/// Sorts things by a key below a bound; gives where each key's begin, and the things as indexes in their old order.
+pub fn by(bound: usize, keys: impl Iterator<Item = usize> + Clone) -> (Vec<u32>, Vec<u32>) {
+    let mut starts = vec![0u32; bound + 1];
+    for key in keys.clone() {
+        starts[key + 1] += 1;
     }
-    graph
+    for index in 1..starts.len() {
+        starts[index] += starts[index - 1];
+    }
+    let mut next = starts.clone();
+    let mut sorted = vec![0; starts.last().map_or(0, |end| *end as usize)];
+    for (index, key) in (0u32..).zip(keys) {
+        sorted[next[key] as usize] = index;
+        next[key] += 1;
+    }
+    (starts, sorted)
 }
 
 /// Incoming links, for each entity in order of relation and subject.
-fn incoming(entities: usize, links: &[Link]) -> Adjacency {
-    let mut order: Vec<LinkIx> = (0..index_u32(links.len())).map(LinkIx).collect();
-    let link = |ix: &LinkIx| &links[ix.0 as usize];
-    order.sort_by_key(|ix| (link(ix).relation, link(ix).from));
-    Adjacency::new(entities, order.iter().map(|ix| (link(ix).to, *ix)))
-}
-
-/// The statements that cite each source, in the order of its text where it lists its locators.
-fn cited(
-    ontology: &Ontology,
-    entities: &[Entity],
-    links: &[Link],
-    statements: &[Statement],
-) -> Vec<(EntityIx, Vec<StatementIx>)> {
-    let mut cited: BTreeMap<EntityIx, Vec<StatementIx>> = BTreeMap::new();
-    for (index, statement) in statements.iter().enumerate() {
-        cited.entry(statement.citation.source).or_default().push(StatementIx(index_u32(index)));
-    }
-    for (source, list) in &mut cited {
-        let locators = locators(ontology, &entities[source.0 as usize]);
-        list.sort_by_cached_key(|ix| {
-            let statement = &statements[ix.0 as usize];
-            let locator = &*statement.citation.locator;
-            let rank = locator_rank(locators.iter().copied(), locator).unwrap_or(usize::MAX);
-            let link = &links[statement.link.0 as usize];
-            (rank, natural(locator), link.from, link.relation, link.to)
-        });
-    }
-    cited.into_iter().collect()
-}
-
-/// Where the descriptions of entities stand in their documents.
-fn order(ontology: &Ontology, entities: &[Entity]) -> Vec<(EntityIx, EntityIx, u32)> {
-    let mut places: Vec<_> = Vec::new();
-    for (index, entity) in entities.iter().enumerate() {
-        let Some(citation) = &entity.citation else { continue };
-        let locators = locators(ontology, &entities[citation.source.0 as usize]);
-        let rank = locator_rank(locators, &citation.locator).unwrap_or(usize::MAX);
-        places.push((citation.source, rank, natural(&citation.locator), EntityIx(index_u32(index))));
-    }
-    places.sort();
-    let numbered = (0..).zip(places).map(|(number, (source, _, _, entity))| (entity, source, number));
-    let mut order: Vec<_> = numbered.collect();
-    order.sort_unstable();
-    order
-}
-
-fn locators<'e>(ontology: &Ontology, entity: &'e Entity) -> Vec<&'e str> {
-    let known = &ontology.kind(entity.kind).attributes;
-    let lists = entity.attributes.iter().filter(|(index, _)| known[usize::from(*index)].ty == AttributeType::Locators);
-    lists.flat_map(|(_, value)| value.texts()).collect()
-}
-
-/// A key that sorts `bullet 2` before `bullet 10`.
-fn natural(text: &str) -> Vec<(u64, String)> {
-    let mut parts = Vec::new();
-    for part in text.split_inclusive(|c: char| !c.is_ascii_digit()) {
-        match part.trim_end_matches(|c: char| !c.is_ascii_digit()).parse() {
-            Ok(number) => parts.push((number, part.to_owned())),
-            Err(_) => parts.push((u64::MAX, part.to_owned())),
-        }
-    }
-    parts
+fn incoming(contents: &mut Contents) {
+    let (links, targets) = (&contents.links, &contents.targets);
+    let relations = links[..targets.len()].iter().map(|link| usize::from(link.relation));
+    let bound = relations.clone().max().map_or(0, |most| most + 1);
+    let (_, ordered) = by(bound, relations);
+    let ends = ordered.iter().map(|link| targets[*link as usize].0 as usize);
+    let (starts, sorted) = by(contents.entities.len() - 1, ends);
+    let link = |place: &u32| LinkIx(ordered[*place as usize]);
+    contents.incoming_links = sorted.iter().map(link).collect();
+    contents.incoming_sources = contents.incoming_links.iter().map(|ix| links[ix.0 as usize].from).collect();
+    contents.incoming = starts;
 }
 
 /// The first 128 bits of SHA-256 over the program's version, the ontology and all files read.
@@ -256,4 +319,15 @@ fn fingerprint(ontology: &Ontology, dataset: &Dataset) -> String {
         let _ = write!(hex, "{byte:02x}");
         hex
     })
+}
+
+/// Statements by the document that they cite, in the order of the statements.
+pub fn by_source(contents: &Contents) -> (Vec<EntityIx>, Vec<Vec<StatementIx>>) {
+    let said = &contents.statements[..contents.statements.len() - 1];
+    let (starts, sorted) = by(contents.entities.len() - 1, said.iter().map(|row| row.source.0 as usize));
+    let lists = (0..contents.entities.len() - 1).map(|index| (index, &sorted[part_of(&starts, index)]));
+    let cited = lists.filter(|(_, list)| !list.is_empty());
+    cited
+        .map(|(index, list)| (EntityIx(index_u32(index)), list.iter().copied().map(StatementIx).collect::<Vec<_>>()))
+        .unzip()
 }

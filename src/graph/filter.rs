@@ -154,7 +154,7 @@ impl Graph {
             let first = self.at(ix).date(AttributeRole::Start).map(Date::first_day);
             (first.is_none(), first)
         };
-        let links = |ix| self.outgoing.of(ix).len() + self.incoming.of(ix).len();
+        let links = |ix| self.at(ix).degree();
         let text = |ix| {
             let (source, number) = self.text_order(ix);
             (source.is_none(), source, number)
@@ -183,10 +183,10 @@ impl EntityRef<'_> {
 }
 
 impl AttributeTest {
-    fn holds(&self, value: Option<&Value>) -> bool {
-        let text = value.map(ToString::to_string);
+    fn holds(&self, value: Option<Value<'_>>) -> bool {
+        let text = value.map(|value| value.to_string());
         let date = match value {
-            Some(Value::Date(date)) => Some(*date),
+            Some(Value::Date(date)) => Some(date),
             _ => None,
         };
         self.is_set.is_none_or(|wanted| wanted == value.is_some())

@@ -108,6 +108,11 @@ impl Lens {
         self.published.is_some() || self.chosen.is_some() || self.true_on.is_some()
     }
 
+    /// Whether it shows any of some modalities, one bit each.
+    pub(super) fn shows_any(&self, modalities: u8) -> bool {
+        self.modalities & modalities != 0
+    }
+
     /// Whether a document counts.
     #[must_use]
     pub fn counts(&self, source: EntityIx) -> bool {

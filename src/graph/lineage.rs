@@ -118,7 +118,7 @@ impl LinkRef<'_> {
     pub fn role_value(self, role: AttributeRole, lens: &Lens) -> Option<String> {
         let mut values = self.statements(lens).flat_map(|statement| statement.attributes().collect::<Vec<_>>());
         let found = values.find(|(attribute, _)| attribute.role == Some(role));
-        found.map(|(_, value): (_, &Value)| value.to_string())
+        found.map(|(_, value)| value.to_string())
     }
 
     /// The notes of the statements that a lens shows, joined.

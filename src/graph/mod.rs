@@ -1,9 +1,8 @@
-//! The graph: checked data in compact form, with indexes and everything that walks it.
+//! The graph: checked data as flat tables, with indexes and everything that walks it.
 //!
-//! This is the only place that names petgraph. Building cannot fail, since only [`Checked`] data gets here.
+//! This is the only place that names petgraph, whose algorithms run on the tables through its traits. Building cannot fail, since only [`Checked`] data gets here.
 //! The graph never changes once built; `'g` always means borrowed from it. Every reading looks through a [`Lens`].
 
-mod adjacency;
 mod build;
 mod calendar;
 mod claim;
@@ -14,11 +13,14 @@ mod lens;
 mod lens_parts;
 mod lineage;
 mod measures;
+mod order;
 mod paths;
 mod refs;
 mod search;
 mod select;
 mod stats;
+mod store;
+mod topology;
 
 pub use calendar::{CalendarQuery, Event};
 pub use claim::{Answer, Claim, Verdict};
@@ -30,28 +32,33 @@ pub use lens_parts::LensParts;
 pub use lineage::{Descent, Lineage};
 pub use measures::{Centrality, Measures};
 pub use paths::{Path, PathQuery, Rank, Step};
-pub use refs::{CitationRef, EntityRef, LinkRef, NameRef, StatementRef, Value};
+pub use refs::{CitationRef, EntityRef, LinkRef, NameRef, StatementRef, Texts, Value};
 pub use search::{Hit, normalised};
 pub use select::{Select, Selection};
 pub use stats::Stats;
+pub use store::{SnapshotError, SnapshotFault};
 
 use crate::check::Checked;
-use crate::data::{Date, Modality, RawView};
-use crate::ontology::{KindId, Ontology, RelationId, Sort, UnknownName};
-use adjacency::Adjacency;
-use petgraph::graph::DiGraph;
+use crate::data::RawView;
+use crate::ontology::{KindId, Ontology, Sort, UnknownName};
+use std::path::Path as FilePath;
 use std::sync::Arc;
+use store::{Store, View};
+use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
 /// An entity, as an index in order of ids.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, FromBytes, IntoBytes, Immutable, KnownLayout)]
+#[repr(transparent)]
 pub struct EntityIx(pub u32);
 
 /// A link, as an index in order of subject, relation and object.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, FromBytes, IntoBytes, Immutable, KnownLayout)]
+#[repr(transparent)]
 pub struct LinkIx(pub u32);
 
 /// A statement, as an index in order of its link.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, FromBytes, IntoBytes, Immutable, KnownLayout)]
+#[repr(transparent)]
 pub struct StatementIx(pub u32);
 
 /// Which way links are read.
@@ -68,72 +75,61 @@ pub enum Direction {
 /// The graph.
 pub struct Graph {
     ontology: Arc<Ontology>,
-    entities: Vec<Entity>,
-    links: Vec<Link>,
-    statements: Vec<Statement>,
-    /// petgraph's form, for its algorithms: node weights are entities, edge weights links.
-    topology: DiGraph<EntityIx, LinkIx, u32>,
-    outgoing: Adjacency,
-    incoming: Adjacency,
-    by_kind: Vec<Vec<EntityIx>>,
-    /// The statements that cite an entity, in the order of its text; sorted by entity.
-    cited: Vec<(EntityIx, Vec<StatementIx>)>,
-    /// Entities with a description of their own: the document, and a number in the order of its text; sorted by entity.
-    order: Vec<(EntityIx, EntityIx, u32)>,
-    names: search::Index,
+    store: Store,
     fingerprint: String,
     views: Vec<RawView>,
-}
-
-struct Entity {
-    id: Box<str>,
-    kind: KindId,
-    name: Box<str>,
-    acronym: Option<Box<str>>,
-    summary: Option<Box<str>>,
-    citation: Option<Citation>,
-    names: Vec<Name>,
-    /// Attributes by their index in the kind's list.
-    attributes: Vec<(u16, Value)>,
-}
-
-struct Name {
-    text: Box<str>,
-    form: Option<Box<str>>,
-    lang: Option<Box<str>>,
-    authority: Option<Box<str>>,
-    citation: Option<Citation>,
-}
-
-struct Citation {
-    source: EntityIx,
-    locator: Box<str>,
-}
-
-struct Link {
-    from: EntityIx,
-    to: EntityIx,
-    relation: RelationId,
-    /// The first of its statements; they end where those of the next link begin.
-    first: u32,
-}
-
-struct Statement {
-    link: LinkIx,
-    citation: Citation,
-    modality: Modality,
-    since: Option<Date>,
-    until: Option<Date>,
-    note: Option<Box<str>>,
-    /// Attributes by their index in the relation's list.
-    attributes: Vec<(u16, Value)>,
+    /// Used again by searches for paths.
+    scratch: paths::Scratches,
 }
 
 impl Graph {
     /// Builds the graph.
     #[must_use]
     pub fn build(ontology: Arc<Ontology>, checked: &Checked) -> Self {
-        build::build(ontology, checked.dataset())
+        let store = Store::new(&build::build(&ontology, checked.dataset()));
+        Self::over(ontology, store)
+    }
+
+    /// Opens a snapshot: the file is mapped into memory and checked, not read. It must not change while it is open.
+    ///
+    /// # Errors
+    /// A file that is not there, damaged, cut off, foreign or of another version.
+    pub fn open(path: &FilePath) -> Result<Self, SnapshotError> {
+        let (store, ontology) = store::open(path)?;
+        Ok(Self::over(Arc::new(ontology), store))
+    }
+
+    /// Whether a file begins as a snapshot does.
+    #[must_use]
+    pub fn is_snapshot(path: &FilePath) -> bool {
+        store::is_snapshot(path)
+    }
+
+    /// The graph as the bytes of a snapshot.
+    #[must_use]
+    pub fn snapshot(&self) -> &[u8] {
+        self.store.bytes()
+    }
+
+    /// How many bytes each table of the graph takes.
+    #[must_use]
+    pub fn sizes(&self) -> Vec<(&'static str, usize)> {
+        self.store.sizes()
+    }
+
+    fn over(ontology: Arc<Ontology>, store: Store) -> Self {
+        let view = store.view();
+        let fingerprint = String::from_utf8_lossy(view.fingerprint).into_owned();
+        let views = serde_json::from_slice(view.views).unwrap_or_default();
+        Self { ontology, store, fingerprint, views, scratch: paths::Scratches::default() }
+    }
+
+    fn view(&self) -> &View<'_> {
+        self.store.view()
+    }
+
+    fn entity_count(&self) -> usize {
+        self.view().entities.len().saturating_sub(1)
     }
 
     /// What may exist in the graph.
@@ -175,48 +171,50 @@ impl Graph {
     /// The entity with this id.
     #[must_use]
     pub fn entity(&self, id: &str) -> Option<EntityRef<'_>> {
-        let index = self.entities.binary_search_by(|entity| (*entity.id).cmp(id)).ok()?;
+        let view = self.view();
+        let rows = &view.entities[..self.entity_count()];
+        let index = rows.binary_search_by(|row| view.text(row.id).cmp(id)).ok()?;
         Some(self.at(EntityIx(index_u32(index))))
     }
 
     /// All entities in order of ids.
     pub fn entities(&self) -> impl ExactSizeIterator<Item = EntityRef<'_>> {
-        (0..index_u32(self.entities.len())).map(|index| self.at(EntityIx(index)))
+        (0..index_u32(self.entity_count())).map(|index| self.at(EntityIx(index)))
     }
 
     /// All entities of a kind in order of ids.
     #[must_use]
     pub fn of_kind(&self, kind: KindId) -> &[EntityIx] {
-        &self.by_kind[usize::from(kind.0)]
+        &self.view().of_kind[store::part_of(self.view().kinds, usize::from(kind.0))]
     }
 
     /// All links in order of subject, relation and object.
     pub fn links(&self) -> impl ExactSizeIterator<Item = LinkRef<'_>> {
-        (0..index_u32(self.links.len())).map(|index| self.link(LinkIx(index)))
+        (0..index_u32(self.view().targets.len())).map(|index| self.link(LinkIx(index)))
     }
 
     /// How many statements there are.
     #[must_use]
     pub fn statement_count(&self) -> usize {
-        self.statements.len()
+        self.view().statements.len().saturating_sub(1)
     }
 
     /// The documents that statements cite, in order of ids.
     pub fn sources(&self) -> impl Iterator<Item = EntityRef<'_>> {
-        self.cited.iter().map(|(source, _)| self.at(*source))
+        self.view().sources.iter().map(|source| self.at(*source))
     }
 
     /// A key that sorts entities by where their descriptions stand: by document, then in the order of its text.
     #[must_use]
     pub fn text_order(&self, ix: EntityIx) -> (Option<EntityIx>, u32) {
-        let place = self.order.binary_search_by_key(&ix, |(entity, _, _)| *entity);
-        place.map_or((None, u32::MAX), |at| (Some(self.order[at].1), self.order[at].2))
+        let row = &self.view().entities[ix.0 as usize];
+        row.citation().map_or((None, u32::MAX), |(source, _)| (Some(source), row.order))
     }
 
     /// The ids most like a word, nearest first, at most three.
     #[must_use]
     pub fn nearest_ids(&self, word: &str) -> Vec<&str> {
-        crate::check::nearest(word, self.entities.iter().map(|entity| &*entity.id))
+        crate::check::nearest(word, self.entities().map(EntityRef::id))
     }
 
     /// The entity with an id that people give.
@@ -224,7 +222,7 @@ impl Graph {
     /// # Errors
     /// The id is none's.
     pub fn named(&self, id: &str) -> Result<EntityIx, UnknownName> {
-        let ids = || self.entities.iter().map(|entity| &*entity.id);
+        let ids = || self.entities().map(EntityRef::id);
         self.entity(id).map(|entity| entity.ix()).ok_or_else(|| UnknownName::new(Sort::Entity, id, ids()))
     }
 }

@@ -4,6 +4,10 @@
 //! entity costs more to pass through the more links it has, so that ways through hubs, which join everything to
 //! everything, come last. The best simple paths are found by Yen's algorithm (1971) over a search that is bounded in steps.
 
+mod shortest;
+
+pub use shortest::{Scratch, Scratches};
+
 use super::{Direction, EntityIx, Graph, Lens, LinkIx};
 use crate::ontology::{KindId, KindRole, RelationId};
 use std::cmp::Ordering;
@@ -98,27 +102,12 @@ struct Finder<'g> {
 
 impl Finder<'_> {
     fn neighbours(&mut self, ix: EntityIx) -> &BTreeMap<EntityIx, Vec<LinkIx>> {
-        let (graph, query) = (self.graph, self.query);
-        self.steps.entry(ix).or_insert_with(|| {
+        if !self.steps.contains_key(&ix) {
             let mut found: BTreeMap<EntityIx, Vec<LinkIx>> = BTreeMap::new();
-            // A relation that reads the same both ways may be followed both ways even where directions matter.
-            let links = graph.at(ix).links(Direction::Both, &query.lens).filter(|link| {
-                let outgoing = link.from().ix() == ix;
-                match query.direction {
-                    Direction::Both => true,
-                    Direction::Out => outgoing || link.relation().symmetric,
-                    Direction::In => !outgoing || link.relation().symmetric,
-                }
-            });
-            for link in links {
-                let other = link.other(ix).ix();
-                let wanted = query.relations.as_ref().is_none_or(|list| list.contains(&link.relation_id()));
-                if wanted && other != ix {
-                    found.entry(other).or_default().push(link.ix());
-                }
-            }
-            found
-        })
+            self.each_neighbour(ix, self.query.direction, |other, link| found.entry(other).or_default().push(link));
+            self.steps.insert(ix, found);
+        }
+        &self.steps[&ix]
     }
 
     /// Whether a path may go on from an entity that it came to.
@@ -133,7 +122,7 @@ impl Finder<'_> {
 
     /// What it costs to pass through an entity.
     fn toll(&self, ix: EntityIx) -> f64 {
-        let links = self.graph.outgoing.of(ix).len() + self.graph.incoming.of(ix).len();
+        let links = self.graph.at(ix).degree();
         f64::from(u32::try_from(links).unwrap_or(u32::MAX).max(1)).log2()
     }
 
@@ -143,38 +132,15 @@ impl Finder<'_> {
         f64::from(steps) + inner.iter().map(|ix| self.toll(*ix)).sum::<f64>()
     }
 
-    /// Breadth first until the first end is met, keeping every way to each entity that is as short as can be.
+    /// Every way to the nearest ends.
     fn all_shortest(&mut self) -> Vec<Route> {
         let ends: BTreeSet<EntityIx> = self.query.to.iter().copied().collect();
-        let mut before: BTreeMap<EntityIx, Vec<EntityIx>> =
-            self.query.from.iter().map(|ix| (*ix, Vec::new())).collect();
-        let mut rim: BTreeSet<EntityIx> = before.keys().copied().collect();
-        let starts = rim.clone();
-        for _ in 0..=self.query.max_length {
-            let met: Vec<EntityIx> = rim.intersection(&ends).copied().collect();
-            if !met.is_empty() {
-                let mut routes = Vec::new();
-                for end in met {
-                    self.unwind(&before, vec![end], &mut routes);
-                }
-                return routes;
-            }
-            let mut next: BTreeMap<EntityIx, Vec<EntityIx>> = BTreeMap::new();
-            for ix in rim.iter().copied().filter(|ix| starts.contains(ix) || self.passes(*ix)).collect::<Vec<_>>() {
-                self.work += 1;
-                for to in self.neighbours(ix).keys().copied().collect::<Vec<_>>() {
-                    if !before.contains_key(&to) {
-                        next.entry(to).or_default().push(ix);
-                    }
-                }
-            }
-            if next.is_empty() || self.work > MOST_WORK {
-                return Vec::new();
-            }
-            rim = next.keys().copied().collect();
-            before.append(&mut next);
+        let (met, before) = self.shortest(&ends);
+        let mut routes = Vec::new();
+        for end in met {
+            self.unwind(&before, vec![end], &mut routes);
         }
-        Vec::new()
+        routes
     }
 
     fn unwind(&self, before: &BTreeMap<EntityIx, Vec<EntityIx>>, tail: Vec<EntityIx>, routes: &mut Vec<Route>) {
@@ -260,12 +226,23 @@ impl Finder<'_> {
         None
     }
 
-    fn path(&mut self, cost: f64, route: &[EntityIx]) -> Path {
-        let steps = route.windows(2).map(|pair| {
-            let links = self.neighbours(pair[0]).get(&pair[1]).cloned().unwrap_or_default();
-            Step { from: pair[0], links, to: pair[1] }
-        });
+    fn path(&self, cost: f64, route: &[EntityIx]) -> Path {
+        let steps =
+            route.windows(2).map(|pair| Step { from: pair[0], links: self.between(pair[0], pair[1]), to: pair[1] });
         Path { start: route[0], steps: steps.collect(), cost }
+    }
+
+    /// The links that lead from one entity to another, in order; looked up where there are fewer.
+    fn between(&self, from: EntityIx, to: EntityIx) -> Vec<LinkIx> {
+        let mut links = Vec::new();
+        if self.graph.at(from).degree() <= self.graph.at(to).degree() {
+            self.each_neighbour(from, self.query.direction, |other, link| links.extend((other == to).then_some(link)));
+            return links;
+        }
+        self.each_neighbour(to, self.turned(), |other, link| links.extend((other == from).then_some(link)));
+        // Seen from the other end, outgoing links are incoming ones.
+        links.sort_by_key(|link| self.graph.link(*link).from().ix() != from);
+        links
     }
 }
 

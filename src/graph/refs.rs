@@ -1,15 +1,16 @@
 //! Entities, links and statements as borrowed from the graph.
 
-use super::{Citation, Direction, EntityIx, Graph, Lens, Link, LinkIx, Name, Statement, StatementIx};
+use super::store::{self, AttributeRow, EntityRow, LinkRow, NameRow, StatementRow, TextIx, View, tag};
+use super::{Direction, EntityIx, Graph, Lens, LinkIx, StatementIx};
 use crate::data::{Date, Modality};
 use crate::ontology::{Attribute, AttributeRole, Kind, KindId, Relation, RelationId};
 use std::fmt;
 
 /// The value of an attribute.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Value {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Value<'g> {
     /// A text, a word of a choice, or a web address.
-    Text(Box<str>),
+    Text(&'g str),
     /// A whole number.
     Integer(i64),
     /// True or false.
@@ -17,21 +18,69 @@ pub enum Value {
     /// A date.
     Date(Date),
     /// A list of texts.
-    Texts(Vec<Box<str>>),
+    Texts(Texts<'g>),
 }
 
-impl Value {
-    /// The texts of a list; of anything else none.
-    pub fn texts(&self) -> impl Iterator<Item = &str> {
-        let texts = match self {
-            Self::Texts(texts) => texts.as_slice(),
-            _ => &[],
-        };
-        texts.iter().map(|text| &**text)
+/// A list of texts.
+#[derive(Clone, Copy)]
+pub struct Texts<'g> {
+    view: &'g View<'g>,
+    items: &'g [u32],
+}
+
+impl<'g> Texts<'g> {
+    /// The texts in order.
+    pub fn iter(self) -> impl ExactSizeIterator<Item = &'g str> {
+        self.items.iter().map(move |ix| self.view.text(TextIx(*ix)))
+    }
+
+    /// The texts in one, with something between them.
+    #[must_use]
+    pub fn join(self, between: &str) -> String {
+        self.iter().collect::<Vec<_>>().join(between)
     }
 }
 
-impl fmt::Display for Value {
+impl PartialEq for Texts<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+
+impl Eq for Texts<'_> {}
+
+impl fmt::Debug for Texts<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
+}
+
+impl<'g> Value<'g> {
+    fn new(view: &'g View<'g>, row: &AttributeRow) -> Self {
+        let index = row.value as usize;
+        match row.tag {
+            tag::INTEGER => Self::Integer(view.integers.get(index).copied().unwrap_or_default()),
+            tag::BOOLEAN => Self::Boolean(index == 1),
+            tag::DATE => Date::unpack(row.value).map_or(Self::Text(""), Self::Date),
+            tag::TEXTS => {
+                let length = view.lists.get(index).map_or(0, |length| *length as usize);
+                Self::Texts(Texts { view, items: view.lists.get(index + 1..index + 1 + length).unwrap_or_default() })
+            }
+            _ => Self::Text(view.text(TextIx(row.value))),
+        }
+    }
+
+    /// The texts of a list; of anything else none.
+    pub fn texts(self) -> impl Iterator<Item = &'g str> {
+        let list = match self {
+            Self::Texts(texts) => Some(texts),
+            _ => None,
+        };
+        list.into_iter().flat_map(Texts::iter)
+    }
+}
+
+impl fmt::Display for Value<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Text(text) => f.write_str(text),
@@ -43,24 +92,38 @@ impl fmt::Display for Value {
     }
 }
 
+/// Attributes with their values.
+fn attributes<'g>(
+    view: &'g View<'g>,
+    known: &'g [Attribute],
+    rows: &'g [AttributeRow],
+) -> impl Iterator<Item = (&'g Attribute, Value<'g>)> {
+    rows.iter().filter_map(move |row| Some((known.get(usize::from(row.attribute))?, Value::new(view, row))))
+}
+
 /// A document and a place in it.
 #[derive(Clone, Copy)]
 pub struct CitationRef<'g> {
     graph: &'g Graph,
-    citation: &'g Citation,
+    source: EntityIx,
+    locator: TextIx,
 }
 
 impl<'g> CitationRef<'g> {
+    fn new(graph: &'g Graph, (source, locator): (EntityIx, TextIx)) -> Self {
+        Self { graph, source, locator }
+    }
+
     /// The document.
     #[must_use]
     pub fn source(self) -> EntityRef<'g> {
-        self.graph.at(self.citation.source)
+        self.graph.at(self.source)
     }
 
     /// The place in the document.
     #[must_use]
     pub fn locator(self) -> &'g str {
-        &self.citation.locator
+        self.graph.view().text(self.locator)
     }
 }
 
@@ -76,8 +139,13 @@ impl<'g> EntityRef<'g> {
         Self { graph, ix }
     }
 
-    fn data(self) -> &'g super::Entity {
-        &self.graph.entities[self.ix.0 as usize]
+    fn row(self) -> &'g EntityRow {
+        &self.graph.view().entities[self.ix.0 as usize]
+    }
+
+    /// The row after its own, where what belongs to it ends.
+    fn next(self) -> &'g EntityRow {
+        &self.graph.view().entities[self.ix.0 as usize + 1]
     }
 
     /// Its index.
@@ -89,31 +157,31 @@ impl<'g> EntityRef<'g> {
     /// Its id.
     #[must_use]
     pub fn id(self) -> &'g str {
-        &self.data().id
+        self.graph.view().text(self.row().id)
     }
 
     /// Its kind, as an index.
     #[must_use]
     pub fn kind_id(self) -> KindId {
-        self.data().kind
+        KindId(self.row().kind)
     }
 
     /// Its kind.
     #[must_use]
     pub fn kind(self) -> &'g Kind {
-        self.graph.ontology.kind(self.data().kind)
+        self.graph.ontology.kind(self.kind_id())
     }
 
     /// Its preferred name.
     #[must_use]
     pub fn name(self) -> &'g str {
-        &self.data().name
+        self.graph.view().text(self.row().name)
     }
 
     /// Its preferred acronym.
     #[must_use]
     pub fn acronym(self) -> Option<&'g str> {
-        self.data().acronym.as_deref()
+        self.graph.view().optional(self.row().acronym)
     }
 
     /// Its acronym, or else its name.
@@ -125,35 +193,40 @@ impl<'g> EntityRef<'g> {
     /// What it is, in the curators' words.
     #[must_use]
     pub fn summary(self) -> Option<&'g str> {
-        self.data().summary.as_deref()
+        self.graph.view().optional(self.row().summary)
     }
 
     /// The document that its description rests on.
     #[must_use]
     pub fn citation(self) -> Option<CitationRef<'g>> {
-        self.data().citation.as_ref().map(|citation| CitationRef { graph: self.graph, citation })
+        self.row().citation().map(|citation| CitationRef::new(self.graph, citation))
     }
 
     /// Its further names.
     pub fn names(self) -> impl ExactSizeIterator<Item = NameRef<'g>> {
-        self.data().names.iter().map(move |name| NameRef { graph: self.graph, name })
+        self.name_rows().iter().map(move |row| NameRef { graph: self.graph, row })
     }
 
     /// The further name at a position.
     #[must_use]
     pub fn name_at(self, index: usize) -> Option<NameRef<'g>> {
-        self.data().names.get(index).map(|name| NameRef { graph: self.graph, name })
+        self.name_rows().get(index).map(|row| NameRef { graph: self.graph, row })
+    }
+
+    fn name_rows(self) -> &'g [NameRow] {
+        &self.graph.view().names[self.row().names as usize..self.next().names as usize]
     }
 
     /// Its attributes, in the order of the ontology.
-    pub fn attributes(self) -> impl Iterator<Item = (&'g Attribute, &'g Value)> {
-        let known = &self.kind().attributes;
-        self.data().attributes.iter().map(|(index, value)| (&known[usize::from(*index)], value))
+    pub fn attributes(self) -> impl Iterator<Item = (&'g Attribute, Value<'g>)> {
+        let view = self.graph.view();
+        let rows = &view.attributes[self.row().attributes as usize..self.next().attributes as usize];
+        attributes(view, &self.kind().attributes, rows)
     }
 
     /// The value of an attribute.
     #[must_use]
-    pub fn attribute(self, id: &str) -> Option<&'g Value> {
+    pub fn attribute(self, id: &str) -> Option<Value<'g>> {
         self.attributes().find(|(attribute, _)| attribute.id == id).map(|(_, value)| value)
     }
 
@@ -161,23 +234,33 @@ impl<'g> EntityRef<'g> {
     #[must_use]
     pub fn date(self, role: AttributeRole) -> Option<Date> {
         self.attributes().find(|(attribute, _)| attribute.role == Some(role)).and_then(|(_, value)| match value {
-            Value::Date(date) => Some(*date),
+            Value::Date(date) => Some(date),
             _ => None,
         })
     }
 
     /// Its links in a direction, as seen through a lens; in order of relation and other end, outgoing ones first.
     pub fn links(self, direction: Direction, lens: &Lens) -> impl Iterator<Item = LinkRef<'g>> {
-        let out = if direction == Direction::In { &[] } else { self.graph.outgoing.of(self.ix) };
-        let into = if direction == Direction::Out { &[] } else { self.graph.incoming.of(self.ix) };
-        out.iter().chain(into).map(move |ix| self.graph.link(*ix)).filter(move |link| link.is_seen(lens))
+        let (graph, view) = (self.graph, self.graph.view());
+        let out = if direction == Direction::In { 0..0 } else { view.outgoing_of(self.ix) };
+        let into = if direction == Direction::Out { 0..0 } else { view.incoming_of(self.ix) };
+        let out = out.map(|index| LinkIx(super::index_u32(index)));
+        let into = view.incoming_links[into].iter().copied();
+        out.chain(into).map(move |ix| graph.link(ix)).filter(move |link| link.is_seen(lens))
+    }
+
+    /// How many links it has, whatever they say; those with itself count twice.
+    #[must_use]
+    pub fn degree(self) -> usize {
+        self.graph.view().outgoing_of(self.ix).len() + self.graph.view().incoming_of(self.ix).len()
     }
 
     /// The statements that cite it as their source, in the order of its text.
     #[must_use]
     pub fn cited(self) -> &'g [StatementIx] {
-        let place = self.graph.cited.binary_search_by_key(&self.ix, |(source, _)| *source);
-        place.map_or(&[], |index| &self.graph.cited[index].1)
+        let view = self.graph.view();
+        let place = view.sources.binary_search(&self.ix);
+        place.map_or(&[], |index| &view.cited[store::part_of(view.cited_starts, index)])
     }
 }
 
@@ -185,38 +268,38 @@ impl<'g> EntityRef<'g> {
 #[derive(Clone, Copy)]
 pub struct NameRef<'g> {
     graph: &'g Graph,
-    name: &'g Name,
+    row: &'g NameRow,
 }
 
 impl<'g> NameRef<'g> {
     /// The name.
     #[must_use]
     pub fn text(self) -> &'g str {
-        &self.name.text
+        self.graph.view().text(self.row.text)
     }
 
     /// What sort of name it is: alias, acronym, scientific, common, former or misprint.
     #[must_use]
     pub fn form(self) -> Option<&'g str> {
-        self.name.form.as_deref()
+        self.graph.view().optional(self.row.form)
     }
 
     /// Its language, as a BCP 47 tag.
     #[must_use]
     pub fn lang(self) -> Option<&'g str> {
-        self.name.lang.as_deref()
+        self.graph.view().optional(self.row.lang)
     }
 
     /// Who uses or publishes it.
     #[must_use]
     pub fn authority(self) -> Option<&'g str> {
-        self.name.authority.as_deref()
+        self.graph.view().optional(self.row.authority)
     }
 
     /// The document that prints it.
     #[must_use]
     pub fn citation(self) -> Option<CitationRef<'g>> {
-        self.name.citation.as_ref().map(|citation| CitationRef { graph: self.graph, citation })
+        self.row.citation().map(|citation| CitationRef::new(self.graph, citation))
     }
 }
 
@@ -232,8 +315,8 @@ impl<'g> LinkRef<'g> {
         Self { graph, ix }
     }
 
-    fn data(self) -> &'g Link {
-        &self.graph.links[self.ix.0 as usize]
+    fn row(self) -> &'g LinkRow {
+        &self.graph.view().links[self.ix.0 as usize]
     }
 
     /// Its index.
@@ -245,38 +328,37 @@ impl<'g> LinkRef<'g> {
     /// Its subject.
     #[must_use]
     pub fn from(self) -> EntityRef<'g> {
-        self.graph.at(self.data().from)
+        self.graph.at(self.row().from)
     }
 
     /// Its object.
     #[must_use]
     pub fn to(self) -> EntityRef<'g> {
-        self.graph.at(self.data().to)
+        self.graph.at(self.graph.view().targets[self.ix.0 as usize])
     }
 
     /// The end that is not the given entity; for a link of an entity with itself, that entity.
     #[must_use]
     pub fn other(self, entity: EntityIx) -> EntityRef<'g> {
-        if self.data().from == entity { self.to() } else { self.from() }
+        if self.row().from == entity { self.to() } else { self.from() }
     }
 
     /// Its relation, as an index.
     #[must_use]
     pub fn relation_id(self) -> RelationId {
-        self.data().relation
+        RelationId(self.row().relation)
     }
 
     /// Its relation.
     #[must_use]
     pub fn relation(self) -> &'g Relation {
-        self.graph.ontology.relation(self.data().relation)
+        self.graph.ontology.relation(self.relation_id())
     }
 
     /// All its statements, in the order of reading.
     pub fn all_statements(self) -> impl Iterator<Item = StatementRef<'g>> {
-        let next = self.graph.links.get(self.ix.0 as usize + 1);
-        let end = next.map_or(super::index_u32(self.graph.statements.len()), |link| link.first);
-        (self.data().first..end).map(move |index| self.graph.statement(StatementIx(index)))
+        let next = &self.graph.view().links[self.ix.0 as usize + 1];
+        (self.row().statements..next.statements).map(move |index| self.graph.statement(StatementIx(index)))
     }
 
     /// The statements that a lens shows.
@@ -287,7 +369,8 @@ impl<'g> LinkRef<'g> {
     /// Whether a lens shows any of its statements.
     #[must_use]
     pub fn is_seen(self, lens: &Lens) -> bool {
-        self.statements(lens).next().is_some()
+        let said = lens.shows_any(self.row().modalities);
+        if lens.narrows() { said && self.statements(lens).next().is_some() } else { said }
     }
 }
 
@@ -303,8 +386,8 @@ impl<'g> StatementRef<'g> {
         Self { graph, ix }
     }
 
-    fn data(self) -> &'g Statement {
-        &self.graph.statements[self.ix.0 as usize]
+    fn row(self) -> &'g StatementRow {
+        &self.graph.view().statements[self.ix.0 as usize]
     }
 
     /// Its index.
@@ -316,60 +399,62 @@ impl<'g> StatementRef<'g> {
     /// The link it claims.
     #[must_use]
     pub fn link(self) -> LinkRef<'g> {
-        self.graph.link(self.data().link)
+        self.graph.link(self.row().link)
     }
 
     /// The document, as an index.
     #[must_use]
     pub fn source_ix(self) -> EntityIx {
-        self.data().citation.source
+        self.row().source
     }
 
     /// The document that says so.
     #[must_use]
     pub fn source(self) -> EntityRef<'g> {
-        self.graph.at(self.data().citation.source)
+        self.graph.at(self.row().source)
     }
 
     /// The place in the document.
     #[must_use]
     pub fn locator(self) -> &'g str {
-        &self.data().citation.locator
+        self.graph.view().text(self.row().locator)
     }
 
     /// How firmly it is said.
     #[must_use]
     pub fn modality(self) -> Modality {
-        self.data().modality
+        self.row().modality()
     }
 
     /// Since when it is so.
     #[must_use]
     pub fn since(self) -> Option<Date> {
-        self.data().since
+        self.row().since()
     }
 
     /// Until when it is so.
     #[must_use]
     pub fn until(self) -> Option<Date> {
-        self.data().until
+        self.row().until()
     }
 
     /// A remark of the curators.
     #[must_use]
     pub fn note(self) -> Option<&'g str> {
-        self.data().note.as_deref()
+        self.graph.view().optional(self.row().note)
     }
 
     /// Its attributes, in the order of the ontology.
-    pub fn attributes(self) -> impl Iterator<Item = (&'g Attribute, &'g Value)> {
-        let known = &self.link().relation().attributes;
-        self.data().attributes.iter().map(|(index, value)| (&known[usize::from(*index)], value))
+    pub fn attributes(self) -> impl Iterator<Item = (&'g Attribute, Value<'g>)> {
+        let view = self.graph.view();
+        let next = &view.statements[self.ix.0 as usize + 1];
+        let rows = &view.attributes[self.row().attributes as usize..next.attributes as usize];
+        attributes(view, &self.link().relation().attributes, rows)
     }
 
     /// The value of an attribute.
     #[must_use]
-    pub fn attribute(self, id: &str) -> Option<&'g Value> {
+    pub fn attribute(self, id: &str) -> Option<Value<'g>> {
         self.attributes().find(|(attribute, _)| attribute.id == id).map(|(_, value)| value)
     }
 }

@@ -1,9 +1,18 @@
 //! Search by any name: accents, case and punctuation do not matter, a part of a word is enough, slips are forgiven.
+//!
+//! The index has every word of every name once, in order, with the names that have it. A search looks up which words
+//! each word of the text may mean, takes the names with the rarest of them, and scores those.
 
-use super::{Entity, EntityIx, EntityRef, Graph, Value, index_u32};
-use crate::ontology::{AttributeRole, KindId, Ontology};
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+mod index;
+mod words;
+
+pub use index::{Names, code, index};
+pub use words::normalised;
+
+use super::store::{RowIx, TokenIx, View, part_of};
+use super::{EntityIx, EntityRef, Graph, KindId};
+use index::which;
+use words::Meaning;
 
 /// An entity that was found, and by which of its names.
 #[derive(Clone, Debug)]
@@ -18,183 +27,163 @@ pub struct Hit<'g> {
     pub score: u32,
 }
 
-/// Every name in a form that can be compared.
-pub struct Index {
-    rows: Vec<Row>,
-}
-
-struct Row {
-    entity: EntityIx,
-    which: Which,
-    text: Box<str>,
-}
-
-#[derive(Clone, Copy)]
-enum Which {
-    Name,
-    Acronym,
-    Id,
-    Further(u16),
-    /// Kind, number or code, and id, as one writes them together: `resolution conf 13.3 cites res conf 13.3`.
-    Code,
-}
-
-impl Index {
-    /// Takes in all names of all entities.
-    pub fn new(ontology: &Ontology, entities: &[Entity]) -> Self {
-        let mut rows = Vec::new();
-        for (index, entity) in entities.iter().enumerate() {
-            let mut add = |which, text: &str| {
-                let text = normalised(text).into_boxed_str();
-                rows.push(Row { entity: EntityIx(index_u32(index)), which, text });
-            };
-            add(Which::Name, &entity.name);
-            if let Some(acronym) = &entity.acronym {
-                add(Which::Acronym, acronym);
-            }
-            for (position, name) in (0u16..).zip(&entity.names) {
-                add(Which::Further(position), &name.text);
-            }
-            add(Which::Id, &entity.id);
-            if let Some(code) = code(ontology, entity) {
-                add(Which::Code, &format!("{} {code} {}", ontology.kind(entity.kind).label, entity.id));
-            }
-        }
-        Self { rows }
-    }
-}
-
-/// The number or code that tells an entity apart.
-fn code<'e>(ontology: &Ontology, entity: &'e Entity) -> Option<&'e str> {
-    let known = &ontology.kind(entity.kind).attributes;
-    let mut codes =
-        entity.attributes.iter().filter(|(at, _)| known[usize::from(*at)].role == Some(AttributeRole::Identifies));
-    match codes.next() {
-        Some((_, Value::Text(text))) => Some(text),
-        _ => None,
-    }
-}
-
 impl Graph {
     /// The entities that a text may mean, best first, each once with its best name; of the given kinds if any.
     #[must_use]
     pub fn search(&self, text: &str, kinds: &[KindId]) -> Vec<Hit<'_>> {
+        self.search_first(text, kinds, usize::MAX)
+    }
+
+    /// The first entities that a text may mean, as [`Graph::search`] gives them.
+    #[must_use]
+    pub fn search_first(&self, text: &str, kinds: &[KindId], first: usize) -> Vec<Hit<'_>> {
         let wanted = normalised(text);
         if wanted.is_empty() {
             return Vec::new();
         }
-        let mut hits: Vec<Hit<'_>> = Vec::new();
-        for row in &self.names.rows {
-            let entity = self.at(row.entity);
-            if !kinds.is_empty() && !kinds.contains(&entity.kind_id()) {
+        let mut found = self.found(&wanted, kinds);
+        let key = |(row, score): &(RowIx, u32)| {
+            let entity = self.view().search_rows[row.0 as usize].entity;
+            (std::cmp::Reverse(*score), self.at(entity).name().len(), entity)
+        };
+        if first < found.len() {
+            found.select_nth_unstable_by_key(first, key);
+            found.truncate(first);
+        }
+        found.sort_by_cached_key(key);
+        found.into_iter().map(|(row, score)| self.hit(row, score)).collect()
+    }
+
+    /// The best name of each entity that may be meant, with its score.
+    fn found(&self, wanted: &str, kinds: &[KindId]) -> Vec<(RowIx, u32)> {
+        let view = self.view();
+        let query = Query::new(view, wanted);
+        let mut best: Vec<(RowIx, u32)> = Vec::new();
+        let mut last = None;
+        for row in query.candidates() {
+            let named = &view.search_rows[row.0 as usize];
+            if !kinds.is_empty() && !kinds.contains(&self.at(named.entity).kind_id()) {
                 continue;
             }
-            let score = match row.which {
-                Which::Code if is_code(&wanted, &row.text) => 95,
-                Which::Code => 0,
-                _ => score(&wanted, &row.text),
-            };
-            match hits.last_mut().filter(|hit| hit.entity == row.entity) {
-                Some(best) if best.score >= score => {}
-                Some(best) => *best = hit(entity, row.which, score),
-                None if score > 0 => hits.push(hit(entity, row.which, score)),
+            let score = query.score(row);
+            match best.last_mut().filter(|_| last == Some(named.entity)) {
+                Some(known) if known.1 >= score => {}
+                Some(known) => *known = (row, score),
+                None if score > 0 => {
+                    last = Some(named.entity);
+                    best.push((row, score));
+                }
                 None => {}
             }
         }
-        hits.sort_by_key(|hit| (std::cmp::Reverse(hit.score), self.at(hit.entity).name().len(), hit.entity));
-        hits
+        best
     }
-}
 
-fn hit(entity: EntityRef<'_>, which: Which, score: u32) -> Hit<'_> {
-    let (matched, form) = match which {
-        Which::Name => (entity.name(), "name"),
-        Which::Acronym => (entity.acronym().unwrap_or_default(), "acronym"),
-        Which::Id => (entity.id(), "id"),
-        Which::Code => (entity.code().unwrap_or_default(), "code"),
-        Which::Further(index) => {
-            let name = entity.name_at(usize::from(index));
-            (name.map_or("", super::NameRef::text), name.and_then(super::NameRef::form).unwrap_or("alias"))
-        }
-    };
-    Hit { entity: entity.ix(), matched, form, score }
-}
-
-/// A text without accents, case and punctuation: words with single spaces between them.
-///
-/// ```
-/// assert_eq!(meagraph::graph::normalised("Res. Conf. 13.3 (Réf.)"), "res conf 13.3 ref");
-/// ```
-#[must_use]
-pub fn normalised(text: &str) -> String {
-    let plain: String = text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect();
-    let words = plain.split(|c: char| !(c.is_alphanumeric() || c == '.')).map(|word| word.trim_matches('.'));
-    words.filter(|word| !word.is_empty()).map(code_word).collect::<Vec<_>>().join(" ")
-}
-
-/// A code of a letter and a number is written with a dot or without: `b.8` is `b8`.
-fn code_word(word: &str) -> String {
-    match word.split_once('.') {
-        Some((letter, number))
-            if letter.len() == 1
-                && letter.chars().all(char::is_alphabetic)
-                && !number.is_empty()
-                && number.bytes().all(|byte| byte.is_ascii_digit()) =>
-        {
-            format!("{letter}{number}")
-        }
-        _ => word.to_owned(),
-    }
-}
-
-/// Whether a word is meant by a part: it begins with it, or where there are digits, is it.
-fn is_begun(part: &str, word: &str) -> bool {
-    if part.contains(|c: char| c.is_ascii_digit()) { word == part } else { word.starts_with(part) }
-}
-
-/// Whether a text means a code: it has a number, and every part of it stands in the row.
-fn is_code(wanted: &str, row: &str) -> bool {
-    let words: Vec<&str> = row.split(' ').collect();
-    wanted.contains(|c: char| c.is_ascii_digit())
-        && wanted.split(' ').all(|part| words.iter().any(|word| is_begun(part, word)))
-}
-
-/// 100 for the whole name, then: its beginning, a whole word, the beginning of a word, a part of one,
-/// all words in any order, all words but for slips.
-fn score(wanted: &str, name: &str) -> u32 {
-    if name == wanted {
-        return 100;
-    }
-    if let Some(at) = name.find(wanted) {
-        let starts = at == 0 || name.as_bytes()[at - 1] == b' ';
-        let ends = name[at + wanted.len()..].chars().next().is_none_or(|c| c == ' ');
-        return match (at, starts, ends) {
-            (0, _, true) => 90,
-            (0, _, false) => 85,
-            (_, true, true) => 80,
-            (_, true, false) => 75,
-            _ => 60,
+    fn hit(&self, row: RowIx, score: u32) -> Hit<'_> {
+        let named = &self.view().search_rows[row.0 as usize];
+        let entity = self.at(named.entity);
+        let (matched, form) = match named.which {
+            which::NAME => (entity.name(), "name"),
+            which::ACRONYM => (entity.acronym().unwrap_or_default(), "acronym"),
+            which::ID => (entity.id(), "id"),
+            which::CODE => (entity.code().unwrap_or_default(), "code"),
+            further => further_name(entity, (further - which::FURTHER) as usize),
         };
+        Hit { entity: entity.ix(), matched, form, score }
     }
-    let words: Vec<&str> = name.split(' ').collect();
-    if wanted.split(' ').all(|part| words.iter().any(|word| is_begun(part, word))) {
-        return 55;
-    }
-    if wanted.split(' ').all(|part| words.iter().any(|word| is_begun(part, word) || is_slip(part, word))) {
-        return 40;
-    }
-    0
 }
 
-/// Whether a word is another with one slip in up to six letters, two in more; short words and numbers forgive none.
-fn is_slip(part: &str, word: &str) -> bool {
-    let length = part.chars().count();
-    let allowed = match length {
-        0..=3 => return false,
-        4..=6 => 1,
-        _ => 2,
-    };
-    !part.contains(|c: char| c.is_ascii_digit())
-        && word.chars().count().abs_diff(length) <= allowed
-        && strsim::damerau_levenshtein(part, word) <= allowed
+fn further_name(entity: EntityRef<'_>, index: usize) -> (&str, &str) {
+    let name = entity.name_at(index);
+    (name.map_or("", super::NameRef::text), name.and_then(super::NameRef::form).unwrap_or("alias"))
+}
+
+/// A text that is looked for: for each of its words, what it may mean.
+struct Query<'g> {
+    view: &'g View<'g>,
+    words: Vec<Meaning>,
+    /// Whether there is a number in it.
+    numbered: bool,
+}
+
+impl<'g> Query<'g> {
+    fn new(view: &'g View<'g>, wanted: &str) -> Self {
+        let parts: Vec<&str> = wanted.split(' ').collect();
+        let alone = parts.len() == 1;
+        let meaning = |(index, part): (usize, &&str)| Meaning::new(view, part, index == 0, alone);
+        let words = parts.iter().enumerate().map(meaning).collect();
+        Self { view, words, numbered: wanted.contains(|c: char| c.is_ascii_digit()) }
+    }
+
+    /// The names with any word that the rarest word of the text may mean, in order.
+    fn candidates(&self) -> Vec<RowIx> {
+        let postings = |token: TokenIx| part_of(self.view.posting_starts, token.0 as usize);
+        let last = self.words.len() - 1;
+        let words = self.words.iter().enumerate().map(|(index, word)| word.tokens(index == last));
+        let rarest = words.min_by_key(|tokens| tokens.iter().map(|token| postings(*token).len()).sum::<usize>());
+        let tokens = rarest.unwrap_or_default();
+        let mut rows: Vec<RowIx> = Vec::new();
+        for token in &tokens {
+            rows.extend_from_slice(&self.view.postings[postings(*token)]);
+        }
+        if tokens.len() > 1 {
+            rows.sort_unstable();
+        }
+        rows.dedup();
+        rows
+    }
+
+    fn score(&self, row: RowIx) -> u32 {
+        let (named, next) = (&self.view.search_rows[row.0 as usize], &self.view.search_rows[row.0 as usize + 1]);
+        let tokens = &self.view.row_tokens[named.tokens as usize..next.tokens as usize];
+        match named.which {
+            which::CODE if self.numbered && self.begins_all(tokens) => 95,
+            which::CODE => 0,
+            _ => self.score_name(tokens),
+        }
+    }
+
+    /// 100 for the whole name, then: its beginning, a whole word, the beginning of a word, a part of one,
+    /// all words in any order, all words but for slips.
+    fn score_name(&self, tokens: &[TokenIx]) -> u32 {
+        let whole = tokens.len() == self.words.len();
+        if whole && tokens.iter().zip(&self.words).all(|(token, word)| word.is(*token)) {
+            return 100;
+        }
+        for (at, part) in tokens.windows(self.words.len()).enumerate() {
+            if let Some(score) = self.score_at(at, part) {
+                return score;
+            }
+        }
+        if self.begins_all(tokens) {
+            return 55;
+        }
+        let slips = |word: &Meaning| tokens.iter().any(|token| word.begins(*token) || word.slips(*token));
+        if self.words.iter().all(slips) { 40 } else { 0 }
+    }
+
+    /// The score of a name in which the text stands in words that follow one another.
+    fn score_at(&self, at: usize, part: &[TokenIx]) -> Option<u32> {
+        let ((first, words), (last, end)) = (self.words.split_first()?, (self.words.last()?, *part.last()?));
+        let (start, middle) = (*part.first()?, part.get(1..part.len() - 1).unwrap_or_default());
+        let starts = if words.is_empty() { first.prefixes(start) } else { first.is(start) };
+        let inside = !starts && first.ends(start);
+        let follows =
+            words.is_empty() || middle.iter().zip(words).all(|(token, word)| word.is(*token)) && last.prefixes(end);
+        match (starts, inside) {
+            _ if !follows => None,
+            (true, _) => Some(match (at, last.is(end)) {
+                (0, true) => 90,
+                (0, false) => 85,
+                (_, true) => 80,
+                (_, false) => 75,
+            }),
+            (_, true) => Some(60),
+            _ => None,
+        }
+    }
+
+    fn begins_all(&self, tokens: &[TokenIx]) -> bool {
+        self.words.iter().all(|word| tokens.iter().any(|token| word.begins(*token)))
+    }
 }

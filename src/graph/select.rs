@@ -1,8 +1,8 @@
 //! Selections: the part of the graph within some steps of a focus, bounded.
 
+use super::paths::Scratch;
 use super::{Direction, EntityIx, Graph, Lens, LinkIx, LinkRef};
 use crate::ontology::{KindId, RelationId};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// What to select.
 #[derive(Clone, Debug)]
@@ -54,13 +54,19 @@ impl Graph {
     /// Selects a part of the graph, nearest entities first until the limit.
     #[must_use]
     pub fn select(&self, select: &Select) -> Selection {
-        let reached = if select.focus.is_empty() { self.whole(select) } else { self.reach(select) };
+        let mut scratch = self.scratch.take(self.entity_count(), 1);
+        let reached = if select.focus.is_empty() { self.whole(select) } else { self.reach(select, &mut scratch) };
         let omitted = reached.len().saturating_sub(select.limit);
-        let entities: BTreeSet<EntityIx> = reached.into_iter().take(select.limit).collect();
+        let mut entities = reached;
+        entities.truncate(select.limit);
+        entities.sort_unstable();
+        let mark = scratch.base + 1;
+        entities.iter().for_each(|ix| scratch.backwards[ix.0 as usize] = mark);
+        let taken = |ix: EntityIx| scratch.backwards[ix.0 as usize] == mark;
         let out = entities.iter().flat_map(|ix| self.at(*ix).links(Direction::Out, &select.lens));
-        let links =
-            out.filter(|link| select.follows(*link) && entities.contains(&link.to().ix())).map(LinkRef::ix).collect();
-        Selection { focus: select.focus.clone(), entities: entities.into_iter().collect(), links, omitted }
+        let links = out.filter(|link| select.follows(*link) && taken(link.to().ix())).map(LinkRef::ix).collect();
+        self.scratch.give_back(scratch, 1);
+        Selection { focus: select.focus.clone(), entities, links, omitted }
     }
 
     /// Every entity of the kinds wanted, linked or not.
@@ -68,29 +74,40 @@ impl Graph {
         self.entities().filter(|entity| select.wants(entity.kind_id())).map(super::EntityRef::ix).collect()
     }
 
-    /// Entities in order of distance from the focus, then of ids.
-    fn reach(&self, select: &Select) -> Vec<EntityIx> {
-        let mut order = select.focus.clone();
-        let mut distance: BTreeMap<EntityIx, u32> = order.iter().map(|ix| (*ix, 0)).collect();
-        let mut rim: BTreeSet<EntityIx> = order.iter().copied().collect();
+    /// Entities in order of distance from the focus, then of ids as far as the limit goes.
+    fn reach(&self, select: &Select, scratch: &mut Scratch) -> Vec<EntityIx> {
+        let mark = scratch.base + 1;
+        let mut is_new = |ix: EntityIx| std::mem::replace(&mut scratch.forwards[ix.0 as usize], mark) != mark;
+        let mut order: Vec<EntityIx> = select.focus.iter().copied().filter(|ix| is_new(*ix)).collect();
+        let mut rim = 0..order.len();
         for depth in 1..=select.depth {
-            let mut next = BTreeSet::new();
-            for ix in rim.iter().filter(|ix| depth == 1 || !select.stop_at.contains(ix)) {
-                let links = self.at(*ix).links(Direction::Both, &select.lens).filter(|link| select.follows(*link));
-                let others = links.map(|link| link.other(*ix));
-                next.extend(others.filter(|other| select.wants(other.kind_id())).map(super::EntityRef::ix));
+            let end = order.len();
+            for at in rim {
+                let ix = order[at];
+                if depth > 1 && select.stop_at.contains(&ix) {
+                    continue;
+                }
+                let links = self.at(ix).links(Direction::Both, &select.lens).filter(|link| select.follows(*link));
+                let others = links.map(|link| link.other(ix)).filter(|other| select.wants(other.kind_id()));
+                order.extend(others.map(super::EntityRef::ix).filter(|other| is_new(*other)));
             }
-            next.retain(|ix| !distance.contains_key(ix));
-            if next.is_empty() {
+            nearest_first(&mut order[end..], select.limit.saturating_sub(end));
+            rim = end..order.len();
+            if rim.is_empty() {
                 break;
             }
-            distance.extend(next.iter().map(|ix| (*ix, depth)));
-            order.extend(&next);
-            rim = next;
         }
-        order.dedup();
         order
     }
+}
+
+/// Puts the first few in order of ids to the front.
+fn nearest_first(found: &mut [EntityIx], few: usize) {
+    if few > 0 && few < found.len() {
+        found.select_nth_unstable(few);
+    }
+    let end = few.min(found.len());
+    found[..end].sort_unstable();
 }
 
 impl Select {

@@ -3,6 +3,7 @@
 use super::{EntityIx, Graph, Lens};
 use crate::data::Modality;
 use crate::ontology::{KindId, RelationId};
+use petgraph::visit::{EdgeFiltered, EdgeRef};
 
 /// Counts of what the graph holds, as seen through a lens.
 #[derive(Clone, Debug)]
@@ -43,11 +44,11 @@ impl Graph {
             }
         }
         Stats {
-            entities: self.entities.len(),
+            entities: self.entity_count(),
             links,
             statements,
             components: self.components(lens),
-            kinds: (0u16..).map(KindId).zip(self.by_kind.iter().map(Vec::len)).collect(),
+            kinds: self.ontology.kind_ids().map(|(kind, _)| (kind, self.of_kind(kind).len())).collect(),
             relations: (0u16..).map(RelationId).zip(relations).collect(),
             modalities: Modality::ALL.iter().map(|row| row.0).zip(modalities).collect(),
             sources: sources.into_iter().collect(),
@@ -56,8 +57,7 @@ impl Graph {
 
     /// How many sets of entities are joined by links that a lens shows.
     fn components(&self, lens: &Lens) -> usize {
-        let seen =
-            petgraph::visit::EdgeFiltered::from_fn(&self.topology, |edge| self.link(*edge.weight()).is_seen(lens));
+        let seen = EdgeFiltered::from_fn(self.topology(), |edge| self.link(edge.id()).is_seen(lens));
         petgraph::algo::connected_components(&seen)
     }
 }

@@ -128,7 +128,7 @@ impl<'g> Context<'g> {
 
     /// The entity that a reader means by an id or a name.
     pub fn meant(&self, text: &str) -> Option<EntityRef<'g>> {
-        let by_name = || self.graph.search(text, &[]).first().map(|hit| self.graph.at(hit.entity));
+        let by_name = || self.graph.search_first(text, &[], 1).first().map(|hit| self.graph.at(hit.entity));
         self.graph.entity(text).or_else(by_name)
     }
 

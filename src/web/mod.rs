@@ -100,7 +100,7 @@ pub fn missing(graph: &Graph, memory: &Memory, visit: Visit<'_>) -> Reply {
 /// What a search field suggests for a text: at most eight entities, as JSON.
 #[must_use]
 pub fn suggestions(graph: &Graph, text: &str) -> String {
-    let found = graph.search(text, &[]).into_iter().take(8).map(|hit| {
+    let found = graph.search_first(text, &[], 8).into_iter().map(|hit| {
         let entity = graph.at(hit.entity);
         let matched = (hit.matched != entity.name() && hit.form != "id").then_some(hit.matched);
         serde_json::json!({ "id": entity.id(), "name": entity.titled(), "kind": entity.kind().label, "matched": matched })

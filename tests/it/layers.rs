@@ -8,7 +8,7 @@ const LAYERS: [&str; 12] =
     ["ontology", "data", "check", "graph", "diagram", "export", "import", "report", "graphql", "web", "server", "cli"];
 
 /// Heavy crates and where alone they are named.
-const OWNERS: [(&str, &[&str]); 33] = [
+const OWNERS: [(&str, &[&str]); 37] = [
     ("askama", &["web"]),
     ("oxrdf", &["export"]),
     ("oxttl", &["export"]),
@@ -18,6 +18,10 @@ const OWNERS: [(&str, &[&str]); 33] = [
     ("clap_complete", &["cli"]),
     ("clap_mangen", &["cli"]),
     ("petgraph", &["graph"]),
+    ("zerocopy", &["graph"]),
+    ("yoke", &["graph"]),
+    ("memmap2", &["graph"]),
+    ("twox_hash", &["graph"]),
     ("graphviz_rust", &["diagram"]),
     ("resvg", &["diagram"]),
     ("krilla", &["diagram"]),

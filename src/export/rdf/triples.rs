@@ -185,7 +185,7 @@ impl<'p, 'g> Triples<'p, 'g> {
 
     fn attributes<'v>(
         &self,
-        values: impl Iterator<Item = (&'v Attribute, &'v Value)>,
+        values: impl Iterator<Item = (&'v Attribute, Value<'v>)>,
         about: &mut About<'_, '_>,
     ) -> io::Result<()> {
         for (attribute, value) in values {
@@ -196,19 +196,18 @@ impl<'p, 'g> Triples<'p, 'g> {
     }
 }
 
-fn objects(attribute: &Attribute, value: &Value) -> Vec<Term> {
+fn objects(attribute: &Attribute, value: Value<'_>) -> Vec<Term> {
     let literal = |text: &str| Term::from(Literal::new_simple_literal(text));
     match value {
         Value::Text(text) if attribute.ty == AttributeType::Url => {
             vec![
-                NamedNode::new(&**text)
-                    .map_or_else(|_| Literal::new_typed_literal(&**text, xsd::ANY_URI).into(), Term::from),
+                NamedNode::new(text).map_or_else(|_| Literal::new_typed_literal(text, xsd::ANY_URI).into(), Term::from),
             ]
         }
         Value::Text(text) => vec![literal(text)],
-        Value::Integer(number) => vec![Literal::from(*number).into()],
-        Value::Boolean(flag) => vec![Literal::from(*flag).into()],
-        Value::Date(date) => vec![terms::date(*date).into()],
-        Value::Texts(texts) => texts.iter().map(|text| literal(text)).collect(),
+        Value::Integer(number) => vec![Literal::from(number).into()],
+        Value::Boolean(flag) => vec![Literal::from(flag).into()],
+        Value::Date(date) => vec![terms::date(date).into()],
+        Value::Texts(texts) => texts.iter().map(literal).collect(),
     }
 }

@@ -120,13 +120,13 @@ pub fn described(attribute: &Attribute) -> String {
 }
 
 /// Writes the value of an attribute.
-pub fn value(value: Option<&Value>, out: Out<'_, '_>) -> Outcome {
+pub fn value(value: Option<Value<'_>>, out: Out<'_, '_>) -> Outcome {
     match value {
         None => out.null(),
         Some(Value::Text(text)) => out.text(text),
-        Some(Value::Integer(number)) => out.integer(*number),
-        Some(Value::Boolean(flag)) => out.boolean(*flag),
-        Some(Value::Date(date)) => out.shown(Some(date)),
+        Some(Value::Integer(number)) => out.integer(number),
+        Some(Value::Boolean(flag)) => out.boolean(flag),
+        Some(Value::Date(date)) => out.shown(Some(&date)),
         Some(texts @ Value::Texts(_)) => out.texts(texts.texts()),
     }
 }

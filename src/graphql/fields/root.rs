@@ -106,8 +106,8 @@ fn search_field() -> FieldRow {
         let lens = scope.lens()?;
         let kinds = scope.arguments.kinds(scope.graph)?.unwrap_or_default();
         let first = scope.arguments.number("first", 200)?.unwrap_or(20);
-        let hits = scope.graph.search(scope.arguments.text("text").unwrap_or_default(), &kinds);
-        out.objects(hits.iter().take(first).map(|hit| Node::Hit(hit, &lens)))
+        let hits = scope.graph.search_first(scope.arguments.text("text").unwrap_or_default(), &kinds, first);
+        out.objects(hits.iter().map(|hit| Node::Hit(hit, &lens)))
     })
     .with([
         argument("text", "String!", "A name, an acronym, a number, or a part of one."),

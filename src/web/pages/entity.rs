@@ -219,8 +219,8 @@ fn names(context: &Context<'_>, entity: EntityRef<'_>) -> Vec<NameRow> {
 /// The attributes of an entity, but for the list of places in a document.
 pub fn facts(entity: EntityRef<'_>) -> Vec<Fact> {
     let shown = entity.attributes().filter(|(attribute, _)| attribute.ty != AttributeType::Locators);
-    let fact = |(attribute, value): (&crate::ontology::Attribute, &Value)| {
-        let said = if let Value::Date(date) = value { Some(spoken(*date)) } else { None };
+    let fact = |(attribute, value): (&crate::ontology::Attribute, Value<'_>)| {
+        let said = if let Value::Date(date) = value { Some(spoken(date)) } else { None };
         let value = value.to_string();
         let is_web = value.starts_with("https://") || value.starts_with("http://");
         let is_address = attribute.ty == AttributeType::Url && is_web;
@@ -348,7 +348,7 @@ fn timeline(context: &Context<'_>, entity: EntityRef<'_>, links: &[LinkRef<'_>])
     let mut found: Vec<(Date, &str, &str, Option<EntityIx>)> = Vec::new();
     for (attribute, value) in entity.attributes() {
         if let Value::Date(date) = value {
-            found.push((*date, "", &attribute.id, None));
+            found.push((date, "", &attribute.id, None));
         }
     }
     for link in links {

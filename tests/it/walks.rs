@@ -1,0 +1,189 @@
+//! Shortest paths and search against simple ways of finding the same.
+
+use crate::support::{build, built_in, ontology, read};
+use meagraph::graph::{Direction, EntityIx, Graph, Lens, PathQuery, Rank, normalised};
+use proptest::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+/// A graph of topics that concern each other as given, and a document that says so.
+fn graph(count: usize, links: &BTreeSet<(usize, usize, bool)>) -> Graph {
+    let mut text = String::from("{\"id\":\"doc\",\"kind\":\"document\",\"name\":\"Doc\"}\n");
+    for from in 0..count {
+        let own = links.iter().filter(|(start, to, _)| *start == from && to % count != from);
+        let own: BTreeMap<(&str, usize), ()> =
+            own.map(|(_, to, both)| ((if *both { "cooperates-with" } else { "supports" }, to % count), ())).collect();
+        let own = own.into_keys().map(|(relation, to)| {
+            format!(
+                "{{\"relation\":\"{relation}\",\"to\":\"n{to}\",\"statements\":[{{\"source\":\"doc\",\"at\":\"p\"}}]}}"
+            )
+        });
+        let own: Vec<String> = own.collect();
+        let _ = writeln!(
+            text,
+            "{{\"id\":\"n{from}\",\"kind\":\"organization\",\"name\":\"N{from}\",\"links\":[{}]}}",
+            own.join(",")
+        );
+    }
+    let file = tempfile::Builder::new().suffix(".ndjson").tempfile().unwrap();
+    std::fs::write(file.path(), text).unwrap();
+    let ontology = ontology();
+    let dataset = read(&ontology, &[file.path()]);
+    build(ontology, dataset)
+}
+
+/// Every shortest way, found by trying all ways of a length before those of the next.
+fn by_trying(graph: &Graph, query: &PathQuery) -> BTreeSet<Vec<EntityIx>> {
+    let mut ways: Vec<Vec<EntityIx>> = query.from.iter().map(|ix| vec![*ix]).collect();
+    let mut seen: BTreeSet<EntityIx> = query.from.iter().copied().collect();
+    for _ in 0..=query.max_length {
+        let found: BTreeSet<_> = ways.iter().filter(|way| query.to.contains(way.last().unwrap())).cloned().collect();
+        if !found.is_empty() {
+            return found;
+        }
+        let mut next = Vec::new();
+        for way in &ways {
+            let at = *way.last().unwrap();
+            if way.len() > 1 && query.stop_at.contains(&at) {
+                continue;
+            }
+            for link in graph.at(at).links(Direction::Both, &query.lens) {
+                let along = query.direction == Direction::Both
+                    || link.relation().symmetric
+                    || (link.from().ix() == at) == (query.direction == Direction::Out);
+                let to = link.other(at).ix();
+                if along && to != at && !seen.contains(&to) {
+                    next.push([way.as_slice(), &[to]].concat());
+                }
+            }
+        }
+        seen.extend(next.iter().map(|way| *way.last().unwrap()));
+        ways = next;
+    }
+    BTreeSet::new()
+}
+
+fn query(graph: &Graph, from: &[usize], to: &[usize], stop: &[usize], direction: Direction) -> PathQuery {
+    let ixs = |list: &[usize]| list.iter().map(|at| graph.entity(&format!("n{at}")).unwrap().ix()).collect::<Vec<_>>();
+    PathQuery {
+        from: ixs(from),
+        to: ixs(to),
+        max_length: 6,
+        relations: None,
+        kinds: None,
+        stop_at: ixs(stop),
+        direction,
+        lens: Lens::default(),
+        rank: Rank::Shortest,
+        first: usize::MAX,
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn shortest_paths_are_those_found_by_trying(
+        links in prop::collection::btree_set((0..14usize, 0..14usize, any::<bool>()), 4..40),
+        from in prop::collection::vec(0..14usize, 1..3),
+        to in prop::collection::vec(0..14usize, 1..3),
+        stop in prop::collection::vec(0..14usize, 0..3),
+        direction in prop::sample::select(vec![Direction::Out, Direction::In, Direction::Both]),
+    ) {
+        let graph = graph(14, &links);
+        let query = query(&graph, &from, &to, &stop, direction);
+        // Twice, since scratch is used again.
+        for _ in 0..2 {
+            let paths = graph.paths(&query);
+            let found: BTreeSet<Vec<EntityIx>> = paths
+                .iter()
+                .map(|path| std::iter::once(path.start).chain(path.steps.iter().map(|step| step.to)).collect())
+                .collect();
+            prop_assert_eq!(&found, &by_trying(&graph, &query));
+            prop_assert!(paths.is_sorted_by(|a, b| a.cost <= b.cost));
+            for step in paths.iter().flat_map(|path| &path.steps) {
+                prop_assert!(!step.links.is_empty());
+                for link in &step.links {
+                    prop_assert_eq!(graph.link(*link).other(step.from).ix(), step.to);
+                }
+            }
+        }
+    }
+}
+
+/// How well a text matches a name, by comparing the texts themselves.
+fn likeness(wanted: &str, name: &str) -> u32 {
+    if name == wanted {
+        return 100;
+    }
+    let begun = |part: &str, word: &str| {
+        if part.contains(|c: char| c.is_ascii_digit()) { part == word } else { word.starts_with(part) }
+    };
+    match name.find(wanted) {
+        Some(at) => {
+            let starts = at == 0 || name.as_bytes()[at - 1] == b' ';
+            let ends = name[at + wanted.len()..].chars().next().is_none_or(|c| c == ' ');
+            match (at, starts, ends) {
+                (0, _, true) => 90,
+                (0, _, false) => 85,
+                (_, true, true) => 80,
+                (_, true, false) => 75,
+                _ => 60,
+            }
+        }
+        None if wanted.split(' ').all(|part| name.split(' ').any(|word| begun(part, word))) => 55,
+        None => 0,
+    }
+}
+
+#[test]
+fn the_index_finds_what_comparing_every_name_finds() {
+    let graph = built_in();
+    let texts = [
+        "cites",
+        "a",
+        "secretariat",
+        "great apes",
+        "ape",
+        "of",
+        "res conf 13.3",
+        "b9",
+        "migratory sp",
+        "ratory",
+        "the con",
+        "conservation of migratory species",
+        "ial meeting",
+        "2012",
+        "unep world",
+        "convention biological",
+        "B.8",
+        "é",
+    ];
+    for text in texts {
+        let wanted = normalised(text);
+        let found: BTreeMap<EntityIx, u32> = graph
+            .search(text, &[])
+            .into_iter()
+            .filter(|hit| hit.form != "code")
+            .map(|hit| (hit.entity, hit.score))
+            .collect();
+        for entity in graph.entities() {
+            let own = [Some(entity.name()), entity.acronym(), Some(entity.id())].into_iter().flatten();
+            let names = own.chain(entity.names().map(|name| name.text()));
+            let best = names.map(|name| likeness(&wanted, &normalised(name))).max().unwrap_or(0);
+            let score = found.get(&entity.ix()).copied();
+            let is_code =
+                best < 95 && graph.search(text, &[]).iter().any(|hit| hit.entity == entity.ix() && hit.form == "code");
+            assert!(
+                is_code || score.filter(|score| *score != 40).unwrap_or(0) == best,
+                "{text}: {} {score:?} {best}",
+                entity.id()
+            );
+        }
+        let first = graph.search_first(text, &[], 5);
+        let all = graph.search(text, &[]);
+        let ids =
+            |hits: &[meagraph::graph::Hit<'_>]| hits.iter().map(|hit| (hit.entity, hit.score)).collect::<Vec<_>>();
+        assert_eq!(ids(&first), ids(&all[..all.len().min(5)]), "{text}");
+    }
+}
