@@ -10,15 +10,16 @@ use super::fields;
 use super::gate::{self, Limits};
 use super::plan::Types;
 use super::prepared::{Prepared, operation};
-use super::schema::{self, Introspect};
+use super::schema;
+use super::syntax;
+use super::validate::{Invalid, Known, validate};
 use super::variables::{self, InputTypes};
 use crate::graph::Graph;
 use crate::ontology::Ontology;
 use async_graphql::dynamic::{Schema, SchemaError};
 use async_graphql::indexmap::IndexMap;
-use async_graphql::parser::parse_query;
 use async_graphql::parser::types::{ExecutableDocument, OperationType, Selection, SelectionSet};
-use async_graphql::{Name, SDLExportOptions, ServerError, Value, Variables};
+use async_graphql::{Name, SDLExportOptions, Value, Variables};
 use bytes::Bytes;
 use futures_util::FutureExt;
 use quick_cache::Weighter;
@@ -35,7 +36,8 @@ pub struct Api(Arc<Inner>);
 struct Inner {
     schema: Schema,
     types: Types,
-    inputs: InputTypes,
+    inputs: Arc<InputTypes>,
+    known: Known,
     graph: Arc<Graph>,
     limits: Limits,
     prepared: Cache<Box<str>, Arc<Prepared>>,
@@ -86,11 +88,12 @@ impl Api {
     pub fn new(graph: Arc<Graph>, limits: Limits) -> Result<Self, SchemaError> {
         let table = fields::table(graph.ontology());
         let schema = schema::build(&table, &limits)?;
-        let inputs = InputTypes::new(&table);
+        let inputs = Arc::new(InputTypes::new(&table));
+        let known = Known::new(&table, inputs.clone());
         let types = Types::new(table, graph.ontology());
         let prepared = Cache::new(MOST_PREPARED);
         let answers = Cache::with_weighter(1024, MOST_ANSWERED, Size);
-        Ok(Self(Arc::new(Inner { schema, types, inputs, graph, limits, prepared, answers })))
+        Ok(Self(Arc::new(Inner { schema, types, inputs, known, graph, limits, prepared, answers })))
     }
 
     /// The graph.
@@ -179,13 +182,14 @@ impl Inner {
             return Ok(prepared);
         }
         let (query, name) = (request.query.as_str(), request.operation.as_deref());
-        let document = self.parse(query).map_err(alone)?;
+        let document = self.parse(query).map_err(|error| vec![error.json()])?;
+        validate(&self.known, &document).map_err(|errors| errors.iter().map(Invalid::json).collect::<Vec<_>>())?;
         let found = operation(&document, name);
         let declared = found.map(variables::declared).unwrap_or_default();
-        // Before validation, which would say the same in other words.
+        // Before introspection, which would say the same in other words.
         self.inputs.coerce(&declared, given.clone()).map_err(alone)?;
         let asks = found.is_some_and(|found| introspects(&document, &found.selection_set.node));
-        let known = self.validate(query, &document, name, given, asks)?;
+        let known = if asks { self.introspect(query, &document, name, given)? } else { IndexMap::new() };
         let prepared = Prepared::new(document, name, declared, known).map_err(alone)?;
         let prepared = Arc::new(prepared);
         if !asks || given.is_empty() {
@@ -194,37 +198,35 @@ impl Inner {
         Ok(prepared)
     }
 
-    fn parse(&self, query: &str) -> Result<ExecutableDocument, ApiError> {
-        gate::check(query, &self.limits)?;
-        let document = parse_query(query).map_err(|error| parse_error(&error))?;
-        cost::check(&document, &self.limits)?;
+    fn parse(&self, query: &str) -> Result<ExecutableDocument, Invalid> {
+        let limited = |error| Invalid { error, at: Vec::new() };
+        gate::check(query, &self.limits).map_err(limited)?;
+        let document = syntax::parse(query)?;
+        cost::check(&document, &self.limits).map_err(limited)?;
         Ok(document)
     }
 
-    /// Validates, and reads the introspection fields of the root if there are any.
-    fn validate(
+    /// Reads the introspection fields of the root of a valid document.
+    fn introspect(
         &self,
         query: &str,
         document: &ExecutableDocument,
         operation_name: Option<&str>,
         variables: &IndexMap<Name, Value>,
-        introspects: bool,
     ) -> Result<IndexMap<Name, Value>, Vec<Json>> {
         let mut request =
             async_graphql::Request::new(query).variables(Variables::from_value(Value::Object(variables.clone())));
         if let Some(name) = operation_name {
             request = request.operation_name(name);
         }
-        if introspects {
-            request = request.data(Introspect).only_introspection();
-        }
+        request = request.only_introspection();
         request.set_parsed_query(document.clone());
         let Some(response) = self.schema.execute(request).now_or_never() else {
-            let error = ApiError::new(Code::Internal, "validation did not end at once");
+            let error = ApiError::new(Code::Internal, "introspection did not end at once");
             return Err(vec![Json::Object(error.json())]);
         };
-        if !response.errors.is_empty() {
-            return Err(response.errors.iter().map(invalid).collect());
+        if let Some(error) = response.errors.first() {
+            return Err(vec![Json::Object(ApiError::new(Code::ValidationFailed, error.message.clone()).json())]);
         }
         Ok(match response.data {
             Value::Object(fields) => fields,
@@ -255,25 +257,10 @@ fn introspects(document: &ExecutableDocument, set: &SelectionSet) -> bool {
 
 fn variables(given: Map<String, Json>) -> Result<IndexMap<Name, Value>, ApiError> {
     let wrong = |error| ApiError::new(Code::BadArgument, format!("the variables cannot be read: {error}"));
-    let read = |(name, value): (String, Json)| Ok((Name::new(name), Value::from_json(value).map_err(wrong)?));
+    let read = |(name, value): (String, Json)| {
+        Ok((Name::new(name), variables::whole(Value::from_json(value).map_err(wrong)?)))
+    };
     given.into_iter().map(read).collect()
-}
-
-fn parse_error(error: &async_graphql::parser::Error) -> ApiError {
-    let position = error.positions().next();
-    let place = position.map(|at| format!(" at line {}, column {}", at.line, at.column)).unwrap_or_default();
-    let text = error.to_string();
-    let reason = text.lines().rev().find_map(|line| line.trim().strip_prefix("= ").map(str::to_owned)).unwrap_or(text);
-    ApiError::new(Code::ParseFailed, format!("no valid GraphQL{place}: {reason}"))
-}
-
-/// An error of async-graphql's validation.
-fn invalid(error: &ServerError) -> Json {
-    let mut object = ApiError::new(Code::ValidationFailed, error.message.clone()).json();
-    if !error.locations.is_empty() {
-        object.insert("locations".into(), serde_json::to_value(&error.locations).unwrap_or_default());
-    }
-    Json::Object(object)
 }
 
 impl Request {

@@ -32,11 +32,8 @@ pub fn page<'a>(
     arguments: Arguments<'_>,
 ) -> Result<Page<'a>, ApiError> {
     let (first, last) = (arguments.number("first", LARGEST_PAGE)?, arguments.number("last", LARGEST_PAGE)?);
-    if first.is_some() && last.is_some() {
-        return Err(ApiError::new(Code::BadArgument, "give `first` or `last`, not both"));
-    }
     if last.is_some() || arguments.text("before").is_some() {
-        return page_before(graph, items.collect(), first.unwrap_or(USUAL_PAGE), last, lens, arguments);
+        return page_before(graph, items.collect(), first, last, lens, arguments);
     }
     let mut items = items;
     let mut skipped = 0;
@@ -74,7 +71,7 @@ pub fn page_of<'a>(
 fn page_before<'a>(
     graph: &Graph,
     mut all: Vec<Item>,
-    first: usize,
+    first: Option<usize>,
     last: Option<usize>,
     lens: &'a Lens,
     arguments: Arguments<'_>,
@@ -86,9 +83,12 @@ fn page_before<'a>(
     };
     let mut start = find("after")?.map_or(0, |at| at + 1);
     let mut end = find("before")?.unwrap_or(all.len()).max(start);
-    match last {
-        Some(last) => start = start.max(end.saturating_sub(last)),
-        None => end = end.min(start.saturating_add(first)),
+    // First those from the beginning, then of these the last, as the specification of connections has it.
+    if let Some(first) = first.or(if last.is_none() { Some(USUAL_PAGE) } else { None }) {
+        end = end.min(start.saturating_add(first));
+    }
+    if let Some(last) = last {
+        start = start.max(end.saturating_sub(last));
     }
     let total = all.len();
     all.truncate(end);

@@ -1,5 +1,5 @@
-//! Bounds on a parsed query, before validation: how much it asks for with its fragments written out, and how deep it
-//! asks about the schema. Each fragment is looked at once, so that fragments within fragments cost nothing here.
+//! Bounds on a parsed query, before validation: how much it asks for with its fragments written out, how deep, and how
+//! deep it asks about the schema. Each fragment is looked at once, so that fragments within fragments cost nothing here.
 
 use super::error::{ApiError, Code};
 use super::gate::Limits;
@@ -12,11 +12,31 @@ const LISTS: [&str; 4] = ["fields", "inputFields", "interfaces", "possibleTypes"
 /// How many of them may lie within one another: as many as the usual query of tools needs, and one more.
 const DEEPEST: u32 = 3;
 
+/// Fields that cost as much as many others, whatever the graph: they walk all of it, or draw.
+const COSTLY: [(&str, u64); 14] = [
+    ("calendar", 20),
+    ("claim", 50),
+    ("compare", 50),
+    ("compareLenses", 50),
+    ("concordance", 50),
+    ("dot", 500),
+    ("lineage", 50),
+    ("measures", 2_000),
+    ("mermaid", 500),
+    ("paths", 100),
+    ("search", 50),
+    ("stats", 20),
+    ("subgraph", 100),
+    ("svg", 500),
+];
+
 /// What a selection comes to.
 #[derive(Clone, Copy, Default)]
 struct Weight {
-    /// Fields, with fragments written out.
+    /// Fields, with fragments written out and costly ones counted as many.
     fields: u64,
+    /// The deepest chain of fields within fields.
+    depth: usize,
     /// The deepest chain of lists of the schema.
     lists: u32,
 }
@@ -35,9 +55,13 @@ pub fn check(document: &ExecutableDocument, limits: &Limits) -> Result<(), ApiEr
         let weight = scale.set(set);
         if weight.fields > limits.fields {
             let message = format!(
-                "the query asks for more than {} fields, its fragments written out, which is the limit",
+                "the query asks for more than {} fields, which is the limit; fragments are written out, and costly fields count more than once",
                 limits.fields
             );
+            return Err(ApiError::new(Code::LimitExceeded, message));
+        }
+        if weight.depth > limits.depth {
+            let message = format!("the query asks more than {} fields deep, which is the limit", limits.depth);
             return Err(ApiError::new(Code::LimitExceeded, message));
         }
         if weight.lists > DEEPEST {
@@ -58,7 +82,11 @@ impl<'d> Scale<'d> {
     fn set(&mut self, set: &'d SelectionSet) -> Weight {
         set.items.iter().fold(Weight::default(), |sum, selection| {
             let weight = self.selection(&selection.node);
-            Weight { fields: sum.fields.saturating_add(weight.fields), lists: sum.lists.max(weight.lists) }
+            Weight {
+                fields: sum.fields.saturating_add(weight.fields),
+                depth: sum.depth.max(weight.depth),
+                lists: sum.lists.max(weight.lists),
+            }
         })
     }
 
@@ -66,8 +94,14 @@ impl<'d> Scale<'d> {
         match selection {
             Selection::Field(field) => {
                 let below = self.set(&field.node.selection_set.node);
-                let list = LISTS.contains(&field.node.name.node.as_str());
-                Weight { fields: below.fields.saturating_add(1), lists: below.lists + u32::from(list) }
+                let name = field.node.name.node.as_str();
+                let list = LISTS.contains(&name);
+                let cost = COSTLY.iter().find(|(costly, _)| *costly == name).map_or(1, |(_, cost)| *cost);
+                Weight {
+                    fields: below.fields.saturating_add(cost),
+                    depth: below.depth + 1,
+                    lists: below.lists + u32::from(list),
+                }
             }
             Selection::InlineFragment(fragment) => self.set(&fragment.node.selection_set.node),
             Selection::FragmentSpread(spread) => self.fragment(&spread.node.fragment_name.node),

@@ -45,6 +45,9 @@ impl Code {
     }
 }
 
+/// How many letters of a message are told: it may quote a request, which can be long.
+const LONGEST: usize = 600;
+
 /// An error in an answer.
 #[derive(Clone, Debug)]
 pub struct ApiError {
@@ -60,7 +63,11 @@ impl ApiError {
     /// An error with a code and a message.
     #[must_use]
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), suggestions: Vec::new() }
+        let mut message: String = message.into();
+        if message.len() > LONGEST {
+            message = message.chars().take(LONGEST).chain(['…']).collect();
+        }
+        Self { code, message, suggestions: Vec::new() }
     }
 
     /// Adds what was perhaps meant, to the message too.

@@ -14,7 +14,7 @@ pub struct Limits {
     pub tokens: usize,
     /// Fields within fields, counted after parsing.
     pub depth: usize,
-    /// Fields asked for, with fragments written out.
+    /// Fields asked for, with fragments written out; costly ones count as many.
     pub fields: u64,
     /// Fields read while answering.
     pub work: u64,

@@ -1,8 +1,8 @@
 //! GraphQL: the schema made from the ontology, and the answering of requests. The only owner of async_graphql.
 //!
 //! All types and fields are rows of one `table`: name, type, arguments, description, and how it is read from the graph.
-//! The schema, its documentation and the executing all come from there. async-graphql is the contract: types, validation,
-//! introspection; the executing is ours.
+//! The schema, its documentation, the validation and the executing all come from there. async-graphql is the contract: the
+//! definition of the schema and what introspection says of it.
 
 mod api;
 mod arguments;
@@ -22,7 +22,9 @@ mod page;
 mod plan;
 mod prepared;
 mod schema;
+mod syntax;
 mod table;
+mod validate;
 mod variables;
 
 pub use api::{Api, Request, Response, sdl};

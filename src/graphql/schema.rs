@@ -1,44 +1,14 @@
-//! The table as a schema of async-graphql: the contract, which validates queries and answers introspection.
-//! Its fields are never resolved; [`super::execute`] does that.
+//! The table as a schema of async-graphql: the contract, which is printed as a definition and answers introspection.
+//! Its fields are never resolved; [`super::execute`] does that. [`super::validate`] has seen what comes here.
 
 use super::gate::Limits;
 use super::table::{ArgumentRow, FieldRow, Shape, Table, Ty, TypeRow};
-use async_graphql::Value;
 use async_graphql::dynamic::{
     Enum, EnumItem, Field, FieldFuture, InputObject, InputValue, Interface, InterfaceField, Object, Scalar, Schema,
     SchemaBuilder, SchemaError, TypeRef,
 };
-use async_graphql::extensions::{Extension, ExtensionContext, ExtensionFactory, NextExecute};
+use async_graphql::{ValidationMode, Value};
 use std::borrow::Cow;
-use std::sync::Arc;
-
-/// Ends async-graphql's work after validation, unless it is asked for introspection.
-struct ValidateOnly;
-
-/// Marks a request that asks for introspection.
-pub struct Introspect;
-
-impl ExtensionFactory for ValidateOnly {
-    fn create(&self) -> Arc<dyn Extension> {
-        Arc::new(Self)
-    }
-}
-
-#[async_graphql::async_trait::async_trait]
-impl Extension for ValidateOnly {
-    async fn execute(
-        &self,
-        context: &ExtensionContext<'_>,
-        operation: Option<&str>,
-        next: NextExecute<'_>,
-    ) -> async_graphql::Response {
-        if context.data_opt::<Introspect>().is_some() {
-            next.run(context, operation).await
-        } else {
-            async_graphql::Response::default()
-        }
-    }
-}
 
 /// Builds the schema.
 pub fn build(table: &Table, limits: &Limits) -> Result<Schema, SchemaError> {
@@ -46,8 +16,7 @@ pub fn build(table: &Table, limits: &Limits) -> Result<Schema, SchemaError> {
         return Err(SchemaError(format!("two things would be called `{name}`; rename one in the ontology")));
     }
     let builder = Schema::build("Query", None, None)
-        .extension(ValidateOnly)
-        .limit_depth(limits.depth)
+        .validation_mode(ValidationMode::Fast)
         .limit_recursive_depth(limits.nesting + 8);
     table.types.iter().fold(builder, register).finish()
 }

@@ -85,11 +85,17 @@ impl Ontology {
     }
 }
 
+/// Beyond this many bytes a word is like nothing, and comparing it would take long.
+const LONGEST_NAMED: usize = 200;
+
 /// The candidates most like the word, nearest first, at most three; none if nothing is near.
 ///
 /// Likeness is the Damerau–Levenshtein distance relative to length, or one containing the other.
 #[must_use]
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    if word.len() > LONGEST_NAMED {
+        return Vec::new();
+    }
     let word = word.to_lowercase();
     let mut scored: Vec<(u32, &str)> = candidates
         .into_iter()

@@ -183,7 +183,7 @@ fn errors_have_codes_and_say_what_would_be_right() {
         r#"{ initiative(id: "pact", lens: { saidBy: "July" }) { id } }"#,
         r#"{ initiative(id: "pact", lens: { sources: ["page-2021"] }) { id } }"#,
         r#"{ taxa(first: 5000) { totalCount } }"#,
-        r#"{ taxa(first: 1, last: 1) { totalCount } }"#,
+        r#"{ taxa(first: -1) { totalCount } }"#,
         r#"{ taxa(after: "nowhere") { totalCount } }"#,
         r#"{ initiativ(id: "pact") { id } }"#,
         r#"{ initiative { id } }"#,

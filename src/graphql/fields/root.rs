@@ -40,10 +40,9 @@ fn by_id() -> Vec<FieldRow> {
     let id = || argument("id", "ID!", "The id.");
     let ids = || argument("ids", "[ID!]!", "The ids.");
     vec![
-        field("node", "Node", "The entity with this id, or null (Relay object identification).", one)
-            .with([id(), lens_argument()]),
-        field("nodes", "[Node]!", "The entities with these ids; null for an id that is none's.", many)
-            .with([ids(), lens_argument()]),
+        // One argument each and no lens: so object identification has it, and Relay's compiler insists.
+        field("node", "Node", "The entity with this id, or null (Relay object identification).", one).with([id()]),
+        field("nodes", "[Node]!", "The entities with these ids; null for an id that is none's.", many).with([ids()]),
         field("entity", "Entity", "The entity with this id, of whatever kind, or null.", one)
             .with([id(), lens_argument()]),
         field("entities", "[Entity]!", "The entities with these ids; null for an id that is none's.", many)
