@@ -1,7 +1,6 @@
 //! What is fuzzed: bytes from anywhere go in, and whatever they are, nothing panics, and what comes out holds.
 //!
 //! One definition for the fuzzer, in `fuzz_targets/`, and for the tests, which run the corpus through it.
-#![allow(dead_code, reason = "each fuzz target is a program that uses one of these functions")]
 
 use meagraph::check::{check, render};
 use meagraph::data::{Input, load};

@@ -236,6 +236,11 @@ fn two_hundred_hostile_inputs_leave_the_process_alive() {
     for body in &bodies {
         let reply = send(&server, body);
         let shown = String::from_utf8_lossy(&body[..body.len().min(120)]).into_owned();
+        if body.len() > 64 * 1024 {
+            // Refused before it is read to its end, so that the answer may be lost with the connection.
+            assert!([0, 413].contains(&reply.status), "{} {shown}", reply.status);
+            continue;
+        }
         assert!((200..500).contains(&reply.status), "{} {shown}", reply.status);
         let json: Value = reply.json();
         let errors = json["errors"].as_array().cloned().unwrap_or_default();

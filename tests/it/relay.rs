@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 /// All object types by name, as introspection has them.
 fn types(api: &Api) -> BTreeMap<String, Value> {
-    let of = "kind name ofType { kind name ofType { kind name ofType { kind name } } }";
+    let of = format!("kind name {} kind name {}", "ofType { kind name ".repeat(7), "}".repeat(7));
     let query = format!(
         "{{ __schema {{ types {{ kind name interfaces {{ name }} fields {{ name args {{ name defaultValue type {{ {of} }} }} type {{ {of} }} }} }} }} }}"
     );

@@ -187,7 +187,7 @@ pub fn natural(node: &NodeBox) -> (Vec<(u64, String)>, String) {
     for c in format!("{} {}", node.text.0, node.text.1).to_lowercase().chars() {
         match (c.to_digit(10), parts.last_mut()) {
             (Some(digit), Some((number, text))) if text.is_empty() => {
-                *number = number.saturating_mul(10) + u64::from(digit)
+                *number = number.saturating_mul(10).saturating_add(u64::from(digit))
             }
             (Some(digit), _) => parts.push((u64::from(digit), String::new())),
             (None, Some((u64::MAX, text))) => text.push(c),
