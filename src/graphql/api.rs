@@ -186,10 +186,14 @@ impl Inner {
         validate(&self.known, &document).map_err(|errors| errors.iter().map(Invalid::json).collect::<Vec<_>>())?;
         let found = operation(&document, name);
         let declared = found.map(variables::declared).unwrap_or_default();
-        // Before introspection, which would say the same in other words.
-        self.inputs.coerce(&declared, given.clone()).map_err(alone)?;
         let asks = found.is_some_and(|found| introspects(&document, &found.selection_set.node));
-        let known = if asks { self.introspect(query, &document, name, given)? } else { IndexMap::new() };
+        let known = if asks {
+            // Or introspection would say the same in other words.
+            self.inputs.coerce(&declared, given.clone()).map_err(alone)?;
+            self.introspect(query, &document, name, given)?
+        } else {
+            IndexMap::new()
+        };
         let prepared = Prepared::new(document, name, declared, known).map_err(alone)?;
         let prepared = Arc::new(prepared);
         if !asks || given.is_empty() {
