@@ -31,11 +31,11 @@ static SMALL: LazyLock<Arc<Graph>> = LazyLock::new(|| {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folder = [folder.join("tests/data/small"), folder.join("../tests/data/small")];
     let folder = folder.iter().find(|folder| folder.is_dir()).expect("the small graph");
-    Arc::new(graph(folder).expect("a graph without faults"))
+    Arc::new(loaded(folder).expect("a graph without faults"))
 });
 
 /// The graph of a file or folder; its faults are written in every form if it has any.
-fn graph(path: &Path) -> Option<Graph> {
+fn loaded(path: &Path) -> Option<Graph> {
     let dataset = load(&ONTOLOGY, &[Input::Path(path.to_owned())]).ok()?;
     let report = check(&ONTOLOGY, dataset);
     let _ = render::text(&report, true);
@@ -64,7 +64,7 @@ fn survives(graph: &Graph) {
         assert!(!is_text || std::str::from_utf8(&bytes).is_ok(), "{}", format.name);
     }
     let lines = written(graph, "ndjson");
-    let again = in_file(".ndjson", &lines, |path| self::graph(path)).expect("what was written is without faults");
+    let again = in_file(".ndjson", &lines, loaded).expect("what was written is without faults");
     assert_eq!(String::from_utf8_lossy(&lines), String::from_utf8_lossy(&written(&again, "ndjson")));
 }
 
@@ -83,14 +83,14 @@ pub fn data_toml(bytes: &[u8]) {
     let inner = folder.path().join(folders[usize::from(*first) % folders.len()]);
     std::fs::create_dir(&inner).expect("a temporary folder");
     std::fs::write(inner.join("it.toml"), text).expect("a temporary file");
-    if let Some(graph) = graph(folder.path()) {
+    if let Some(graph) = loaded(folder.path()) {
         survives(&graph);
     }
 }
 
 /// Entities as NDJSON.
 pub fn data_ndjson(bytes: &[u8]) {
-    if let Some(graph) = in_file(".ndjson", bytes, |path| graph(path)) {
+    if let Some(graph) = in_file(".ndjson", bytes, loaded) {
         survives(&graph);
     }
 }
@@ -113,7 +113,7 @@ pub fn graphql(bytes: &[u8]) {
     let request = Request { query: query.to_owned(), operation: None, variables };
     let _ = API.only_reads(&request);
     let answer = API.execute(request);
-    let json: serde_json::Value = serde_json::from_str(answer.text()).expect("an answer is JSON");
+    let json: serde_json::Value = serde_json::from_slice(answer.body()).expect("an answer is JSON");
     for error in json["errors"].as_array().into_iter().flatten() {
         assert!(error["extensions"]["code"] != "INTERNAL", "{query}: {error}");
     }
@@ -135,7 +135,7 @@ pub fn pictures(bytes: &[u8]) {
         let line = serde_json::json!({ "id": format!("o{index}"), "kind": "organization", "name": name, "summary": name, "links": [link] });
         lines += &(line.to_string() + "\n");
     }
-    let Some(graph) = in_file(".ndjson", lines.as_bytes(), |path| graph(path)) else { return };
+    let Some(graph) = in_file(".ndjson", lines.as_bytes(), loaded) else { return };
     let picture = Picture::new(&graph, &DiagramSpec::default());
     let drawer = Drawer::default();
     for name in ["dot", "svg", "mermaid", "json", "csv", "text"] {
@@ -174,6 +174,6 @@ pub fn importers(bytes: &[u8]) {
         let mut lines = Vec::new();
         imported.write(&mut lines).expect("memory is large enough");
         let _ = (imported.report.text(20), imported.report.json());
-        in_file(".ndjson", &lines, |path| graph(path));
+        in_file(".ndjson", &lines, loaded);
     }
 }

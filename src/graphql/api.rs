@@ -187,7 +187,13 @@ impl Inner {
         let found = operation(&document, name);
         let declared = found.map(variables::declared).unwrap_or_default();
         let asks = found.is_some_and(|found| introspects(&document, &found.selection_set.node));
-        let known = if asks { self.introspect(query, &document, name, given)? } else { IndexMap::new() };
+        let known = if asks {
+            // Or introspection would say the same in other words.
+            self.inputs.coerce(&declared, given.clone()).map_err(alone)?;
+            self.introspect(query, &document, name, given)?
+        } else {
+            IndexMap::new()
+        };
         let prepared = Prepared::new(document, name, declared, known).map_err(alone)?;
         let prepared = Arc::new(prepared);
         if !asks || given.is_empty() {

@@ -18,6 +18,16 @@ pub struct InputTypes {
     pub truth: Arc<Ty>,
 }
 
+/// A field of an input object.
+pub struct InputField {
+    pub name: &'static str,
+    pub ty: Ty,
+    pub default: Option<Value>,
+}
+
+/// The scalars that GraphQL has of its own.
+const SCALARS: [&str; 5] = ["Boolean", "Float", "ID", "Int", "String"];
+
 /// A variable that an operation declares.
 pub struct Variable {
     pub name: Name,
@@ -184,18 +194,8 @@ impl InputField {
     }
 }
 
-impl Ty {
-    /// The name of the type inside all lists.
-    pub fn name(&self) -> &str {
-        match self {
-            Self::Named(name) => name,
-            Self::List(inner) | Self::NonNull(inner) => inner.name(),
-        }
-    }
-}
-
 /// The type that a variable is declared with.
-pub fn type_of(ty: &Type) -> Ty {
+pub fn read(ty: &Type) -> Ty {
     let base = match &ty.base {
         BaseType::Named(name) => Ty::Named(name.to_string()),
         BaseType::List(inner) => Ty::List(Box::new(type_of(inner))),

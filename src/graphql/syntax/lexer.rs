@@ -46,7 +46,7 @@ impl<'t> Lexer<'t> {
     }
 
     /// The next token and its place.
-    pub fn next(&mut self) -> Result<(Token<'t>, Pos), Fault> {
+    pub fn token(&mut self) -> Result<(Token<'t>, Pos), Fault> {
         self.skip();
         let start = self.at;
         let pos = self.place(start);

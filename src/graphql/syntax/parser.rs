@@ -24,7 +24,7 @@ pub fn parse(text: &str) -> Result<ExecutableDocument, Invalid> {
         let message = format!("no valid GraphQL at line {line}, column {column}: {}", fault.reason);
         Invalid { error: ApiError::new(Code::ParseFailed, message), at: vec![fault.pos] }
     };
-    let (token, pos) = lexer.next().map_err(syntax)?;
+    let (token, pos) = lexer.token().map_err(syntax)?;
     let mut parser = Parser { lexer, token, pos, doubled: None };
     let definitions = parser.definitions().map_err(syntax)?;
     match parser.doubled {
@@ -90,7 +90,7 @@ type Read<T> = Result<T, Fault>;
 
 impl<'t> Parser<'t> {
     fn advance(&mut self) -> Read<Token<'t>> {
-        let (token, pos) = self.lexer.next()?;
+        let (token, pos) = self.lexer.token()?;
         self.pos = pos;
         Ok(std::mem::replace(&mut self.token, token))
     }

@@ -50,8 +50,7 @@ fn unicode(text: &str) -> Result<(char, usize), String> {
     if let Some(rest) = text.strip_prefix("\\u{") {
         // Eight digits are more than any letter needs.
         let digits = rest.bytes().take(9).position(|byte| byte == b'}').unwrap_or(9);
-        let letter =
-            rest.get(..digits).filter(|_| digits < 9).and_then(|hex| hexadecimal(hex)).and_then(char::from_u32);
+        let letter = rest.get(..digits).filter(|_| digits < 9).and_then(hexadecimal).and_then(char::from_u32);
         return letter.map(|letter| (letter, digits + 4)).ok_or_else(|| wrong(text, digits + 4));
     }
     let unit = |at: usize| text.get(at..at + 4).and_then(hexadecimal);

@@ -2,7 +2,7 @@
 
 use super::super::error::{ApiError, Code};
 use super::super::table::Ty;
-use super::super::variables::type_of;
+use super::super::variables::read;
 use super::known::Known;
 use super::selections::{Uses, Walk};
 use super::values::{self, Use};
@@ -125,7 +125,7 @@ impl<'d> Definitions<'d> {
     ) {
         let mut variables: HashMap<&str, (Ty, &VariableDefinition)> = HashMap::new();
         for definition in &operation.variable_definitions {
-            let ty = type_of(&definition.node.var_type.node);
+            let ty = read(&definition.node.var_type.node);
             declaration(known, &ty, definition, faults);
             if variables.insert(definition.node.name.node.as_str(), (ty, &definition.node)).is_some() {
                 faults.add(definition.pos, || format!("the variable `${}` is declared twice", definition.node.name));
@@ -151,10 +151,10 @@ impl<'d> Definitions<'d> {
 
 fn declaration(known: &Known, ty: &Ty, definition: &Positioned<VariableDefinition>, faults: &mut Faults) {
     let VariableDefinition { name, var_type, default_value, .. } = &definition.node;
-    if !known.inputs.has(ty.name()) {
+    if !known.inputs.has(ty.named()) {
         faults.add_error(var_type.pos, || {
-            let message = format!("the variable `${name}` cannot be of type `{}`", ty.name());
-            ApiError::new(Code::ValidationFailed, message).suggest(&nearest(ty.name(), known.inputs.names()))
+            let message = format!("the variable `${name}` cannot be of type `{}`", ty.named());
+            ApiError::new(Code::ValidationFailed, message).suggest(&nearest(ty.named(), known.inputs.names()))
         });
     } else if let Some(default) = default_value
         && let Err(reason) = values::constant(&known.inputs, ty, &default.node)

@@ -159,7 +159,7 @@ impl Known {
 
     /// The object or interface that a type is of, if it is of one.
     pub fn composite(&self, ty: &Ty) -> Option<&Composite> {
-        self.composites.get(ty.name())
+        self.composites.get(ty.named())
     }
 }
 

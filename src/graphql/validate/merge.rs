@@ -62,12 +62,7 @@ impl<'a> Merge<'a> {
                 let message = format!("`{key}` is of type {ty} here and of type {other_ty} there; give one an alias");
                 return Err(Invalid::new(message, [first.field.pos, other.field.pos]));
             }
-            let below = self.below(&fields);
-            if below.len() > 1 {
-                self.shape(&below)?;
-            } else {
-                below.first().map_or(Ok(()), |one| self.shape(&[*one]))?;
-            }
+            self.shape(&self.below(&fields))?;
         }
         Ok(())
     }
