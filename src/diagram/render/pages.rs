@@ -54,6 +54,11 @@ pub fn pages(picture: &Picture, graphviz: Option<&Graphviz>) -> Result<Vec<Page>
     Ok(slices.iter().enumerate().map(|(at, slice)| cut.page(&picture, *slice, (at + 1, count))).collect())
 }
 
+/// How many pages a drawing takes.
+pub fn page_count(drawing: &Drawing) -> usize {
+    Cut::new(drawing).slices().len()
+}
+
 /// A drawing to be cut.
 struct Cut<'d> {
     drawing: &'d Drawing,

@@ -12,7 +12,7 @@ use super::arrows::{arrow, data};
 use super::grid::{headings, marks};
 use super::key;
 use super::measure::{Style, directed};
-use super::pages::{LEAST, smallest_on_a4};
+use super::pages::{LEAST, page_count, smallest_on_a4};
 use super::shapes::{self, number as n};
 use super::theme::{Colour, Paint};
 use std::fmt::Write as _;
@@ -209,8 +209,8 @@ pub fn draw(picture: &Picture, graphviz: Option<&Graphviz>) -> Result<Drawing, L
 enum Fit {
     /// On one page.
     Page,
-    /// Over several pages as wide.
-    Pages,
+    /// Over so many pages.
+    Pages(usize),
     /// Not at all.
     TooWide,
 }
@@ -219,7 +219,7 @@ fn fit(drawing: &Drawing) -> Fit {
     if readable(drawing) >= LEAST {
         Fit::Page
     } else if smallest_on_a4(drawing.width, 1.0, drawing.smallest) >= LEAST {
-        Fit::Pages
+        Fit::Pages(page_count(drawing))
     } else {
         Fit::TooWide
     }
