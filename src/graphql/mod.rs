@@ -25,7 +25,7 @@ mod schema;
 mod table;
 mod variables;
 
-pub use api::{Api, Request, Response, sdl};
+pub use api::{Api, Ready, Request, Response, sdl};
 pub use error::{ApiError, Code};
 pub use examples::{Example, examples};
 pub use gate::Limits;
