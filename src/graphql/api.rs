@@ -8,7 +8,7 @@ use super::error::{ApiError, Code};
 use super::execute::{self, Job};
 use super::fields;
 use super::gate::{self, Limits};
-use super::plan::Types;
+use super::plan::{Plan, Types};
 use super::prepared::{Prepared, operation};
 use super::schema;
 use super::syntax;
@@ -48,8 +48,10 @@ struct Inner {
 const MOST_PREPARED: usize = 512;
 /// How many bytes of answers are kept.
 const MOST_ANSWERED: u64 = 64 << 20;
-/// How long an answer may have taken that needs no place of its own to be worked out.
+/// How long answers to a text may take that need no place of their own to be worked out.
 const QUICK: Duration = Duration::from_millis(2);
+/// How many fields a plan may come to that needs none either.
+const LIGHT: u64 = 20_000;
 
 /// Weighs an answer by its size.
 #[derive(Clone)]
@@ -70,6 +72,21 @@ pub struct Request {
     pub operation: Option<String>,
     /// The variables.
     pub variables: Map<String, Json>,
+}
+
+/// A request ready to be run.
+pub struct Ready {
+    prepared: Arc<Prepared>,
+    plan: Arc<Plan>,
+    values: Vec<Option<Value>>,
+}
+
+impl Ready {
+    /// Whether it is likely to take next to no time: as answers to its text did lately, or else by what it asks for.
+    #[must_use]
+    pub fn is_quick(&self) -> bool {
+        self.prepared.usual_time().map_or(self.plan.weight < LIGHT, |time| time < QUICK)
+    }
 }
 
 /// A GraphQL answer.
@@ -111,19 +128,21 @@ impl Api {
     /// Answers a request, however long it takes.
     #[must_use]
     pub fn execute(&self, request: Request) -> Response {
-        self.0.execute(request, None).unwrap_or_else(|errors| Response::new(&errors))
+        self.ready(request).map_or_else(|refused| refused, |ready| self.run(&ready, None))
     }
 
-    /// Answers a request within the time that the limits give it, by a clock that starts with the request.
-    #[must_use]
-    pub fn execute_in_time(&self, request: Request, elapsed: &dyn Fn() -> Duration) -> Response {
-        self.0.execute(request, Some(elapsed)).unwrap_or_else(|errors| Response::new(&errors))
+    /// Makes a request ready to be run: parsed, validated and planned, if its text was not before.
+    ///
+    /// # Errors
+    /// An answer that says why it cannot be run.
+    pub fn ready(&self, request: Request) -> Result<Ready, Response> {
+        self.0.ready(request).map_err(|errors| Response::new(&errors))
     }
 
-    /// Whether a request is known to take next to no time: its text was answered before, and quickly every time.
+    /// Runs a request, within the time that the limits give it if there is a clock that started with it.
     #[must_use]
-    pub fn is_quick(&self, request: &Request) -> bool {
-        self.0.prepared.get(&*request.text_key()).is_some_and(|prepared| prepared.slowest() < QUICK)
+    pub fn run(&self, ready: &Ready, elapsed: Option<&dyn Fn() -> Duration>) -> Response {
+        self.0.run(ready, elapsed)
     }
 
     /// The answer that was kept for what a client sent.
@@ -152,26 +171,24 @@ impl Api {
 }
 
 impl Inner {
-    fn execute(&self, mut request: Request, elapsed: Option<&dyn Fn() -> Duration>) -> Result<Response, Vec<Json>> {
+    fn ready(&self, mut request: Request) -> Result<Ready, Vec<Json>> {
         let given = variables(std::mem::take(&mut request.variables)).map_err(alone)?;
         let prepared = self.prepare(&request, &given)?;
         let mut values = self.inputs.coerce(&prepared.variables, given).map_err(alone)?;
         let plan = prepared.plan(&self.types, &values).map_err(alone)?;
         prepared.fill(&plan, &mut values);
+        Ok(Ready { prepared, plan, values })
+    }
+
+    fn run(&self, ready: &Ready, elapsed: Option<&dyn Fn() -> Duration>) -> Response {
+        let Ready { prepared, plan, values } = ready;
         let mut out = Vec::with_capacity(prepared.size());
         out.extend_from_slice(b"{\"data\":");
-        let job = Job {
-            graph: &self.graph,
-            plan: &plan,
-            kinds: &self.types.kinds,
-            values: &values,
-            limits: &self.limits,
-            elapsed,
-        };
+        let job = Job { graph: &self.graph, plan, kinds: &self.types.kinds, values, limits: &self.limits, elapsed };
         let (mut out, errors) = execute::execute(&job, out);
         out.push(b'}');
         prepared.note(out.len(), elapsed.map(|elapsed| elapsed()));
-        Ok(Response::executed(out, &errors))
+        Response::executed(out, &errors)
     }
 
     /// Parses, validates and plans a query text, or finds it among those that were. A text that asks about the schema

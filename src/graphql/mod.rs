@@ -27,7 +27,7 @@ mod table;
 mod validate;
 mod variables;
 
-pub use api::{Api, Request, Response, sdl};
+pub use api::{Api, Ready, Request, Response, sdl};
 pub use error::{ApiError, Code};
 pub use examples::{Example, examples};
 pub use gate::Limits;

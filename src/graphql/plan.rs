@@ -4,6 +4,7 @@
 //!
 //! `@skip` and `@include` are resolved too: an operation has a plan for each set of answers to its conditions.
 
+use super::connection::{LARGEST_PAGE, USUAL_PAGE};
 use super::error::{ApiError, Code};
 use super::node::{Node, type_name};
 use super::out::write_text;
@@ -28,6 +29,7 @@ pub struct Row {
     pub name: String,
     pub ty: Ty,
     pub arguments: Vec<ArgumentRow>,
+    pub slow: bool,
     pub read: super::table::Read,
 }
 
@@ -70,7 +72,10 @@ impl Types {
 fn index(fields: Vec<FieldRow>) -> HashMap<String, Arc<Row>> {
     let row = |row: FieldRow| {
         let ty = Ty::parse(&row.ty);
-        (row.name.clone(), Arc::new(Row { name: row.name, ty, arguments: row.arguments, read: row.read }))
+        (
+            row.name.clone(),
+            Arc::new(Row { name: row.name, ty, arguments: row.arguments, slow: row.slow, read: row.read }),
+        )
     };
     fields.into_iter().map(row).collect()
 }
@@ -78,6 +83,8 @@ fn index(fields: Vec<FieldRow>) -> HashMap<String, Arc<Row>> {
 /// An operation ready to be executed.
 pub struct Plan {
     pub root: ObjectPlan,
+    /// About how many fields it comes to.
+    pub weight: u64,
     /// Arguments with variables inside lists and objects: their values follow those of the variables.
     pub templates: Vec<Template>,
 }
@@ -115,6 +122,18 @@ pub struct RowPlan {
     pub below: Option<Arc<Below>>,
     /// Where it stands in the text of the query.
     pub pos: Pos,
+    /// About how many fields reading it comes to.
+    weight: u64,
+}
+
+impl ObjectPlan {
+    fn weight(&self) -> u64 {
+        let weight = |field: &FieldPlan| match &field.source {
+            Source::Row(row) => row.weight,
+            _ => 0,
+        };
+        self.fields.iter().map(weight).fold(0, u64::saturating_add)
+    }
 }
 
 /// An argument of a field.
@@ -171,7 +190,8 @@ pub fn plan(recipe: &Recipe<'_>, holds: &dyn Fn(&str) -> bool) -> Result<Plan, A
         return Err(ApiError::new(Code::Internal, "there is no type `Query`"));
     };
     let root = planner.object(query, &[&recipe.operation.selection_set.node])?;
-    Ok(Plan { root, templates: planner.templates })
+    let weight = root.weight();
+    Ok(Plan { root, weight, templates: planner.templates })
 }
 
 /// The variables that conditions of a document rest on, in order of names.
@@ -194,6 +214,26 @@ pub fn conditions(document: &ExecutableDocument, operation: &OperationDefinition
         }
     }
     names.into_values().cloned().collect()
+}
+
+/// About how many fields reading one comes to: a page counts as long as it may be, any other list as short.
+fn weight(row: &Row, arguments: &[ArgumentPlan], below: Option<&Below>) -> u64 {
+    if row.slow {
+        return u64::MAX;
+    }
+    let pages = row.arguments.iter().any(|argument| argument.name == "first");
+    let many = match arguments.iter().find(|argument| argument.name == "first").map(|argument| &argument.value) {
+        Some(ArgumentValue::Constant(Value::Number(number))) => number.as_u64().unwrap_or(0),
+        Some(_) => LARGEST_PAGE as u64,
+        None if pages => USUAL_PAGE as u64,
+        None if matches!(row.ty.nullable(), Ty::List(_)) => 4,
+        None => 1,
+    };
+    let sets = |below: &Below| {
+        let special = below.special.iter().map(|(_, set)| set.weight());
+        special.fold(below.usual.weight(), u64::max)
+    };
+    many.saturating_mul(below.map_or(0, sets)).saturating_add(1)
 }
 
 /// Fields of one object that share a response key.
@@ -324,8 +364,9 @@ impl<'d> Planner<'d, '_> {
         }
         let below = if sets.is_empty() { None } else { Some(self.below(row.ty.named(), &sets)?) };
         let given = same.first().map(|field| &field.node);
-        let arguments = row.arguments.iter().filter_map(|row| self.argument(row, given?)).collect();
-        Ok(RowPlan { key: key.into(), row: row.clone(), arguments, below, pos })
+        let arguments: Box<[_]> = row.arguments.iter().filter_map(|row| self.argument(row, given?)).collect();
+        let weight = weight(row, &arguments, below.as_deref());
+        Ok(RowPlan { key: key.into(), row: row.clone(), arguments, below, pos, weight })
     }
 
     fn argument(&mut self, row: &ArgumentRow, field: &'d Field) -> Option<ArgumentPlan> {

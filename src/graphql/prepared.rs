@@ -26,8 +26,8 @@ pub struct Prepared {
     plans: Mutex<Vec<(Vec<bool>, Arc<Plan>)>>,
     /// The bytes of the largest answer so far.
     largest: AtomicUsize,
-    /// The microseconds that answers took lately at most; as many as there are before the first.
-    slowest: AtomicU64,
+    /// The microseconds that answers took lately; as many as there are before the first.
+    usual: AtomicU64,
 }
 
 impl Prepared {
@@ -49,7 +49,7 @@ impl Prepared {
             conditions,
             plans: Mutex::default(),
             largest: AtomicUsize::new(0),
-            slowest: AtomicU64::new(u64::MAX),
+            usual: AtomicU64::new(u64::MAX),
         })
     }
 
@@ -94,9 +94,10 @@ impl Prepared {
         (largest + largest / 8).max(256)
     }
 
-    /// How long answers took lately at most.
-    pub fn slowest(&self) -> Duration {
-        Duration::from_micros(self.slowest.load(Ordering::Relaxed))
+    /// How long answers took lately, if there were any.
+    pub fn usual_time(&self) -> Option<Duration> {
+        let micros = self.usual.load(Ordering::Relaxed);
+        (micros != u64::MAX).then(|| Duration::from_micros(micros))
     }
 
     /// Notes how long an answer is, and how long it took.
@@ -104,10 +105,10 @@ impl Prepared {
         self.largest.fetch_max(size, Ordering::Relaxed);
         let Some(time) = time else { return };
         let micros = u64::try_from(time.as_micros()).unwrap_or(u64::MAX - 1);
-        // What took long because the machine was busy is forgotten again.
-        let known = self.slowest.load(Ordering::Relaxed);
-        let faded = if known == u64::MAX { 0 } else { known - known / 8 };
-        self.slowest.store(micros.max(faded), Ordering::Relaxed);
+        // A moving average, so that one answer that took long because the machine was busy means little.
+        let known = self.usual.load(Ordering::Relaxed);
+        let average = if known == u64::MAX { micros } else { known - known / 8 + micros / 8 };
+        self.usual.store(average, Ordering::Relaxed);
     }
 }
 

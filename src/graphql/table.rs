@@ -89,6 +89,8 @@ pub struct FieldRow {
     pub ty: String,
     pub description: String,
     pub arguments: Vec<ArgumentRow>,
+    /// Whether reading it may mean to look at the whole graph, or to draw.
+    pub slow: bool,
     pub read: Read,
 }
 
@@ -123,6 +125,7 @@ pub fn field(
         ty: ty.into(),
         description: description.into(),
         arguments: Vec::new(),
+        slow: false,
         read: Box::new(read),
     }
 }
@@ -154,6 +157,12 @@ impl ArgumentRow {
 }
 
 impl FieldRow {
+    /// Says that reading it may mean to look at the whole graph, or to draw.
+    pub fn slow(mut self) -> Self {
+        self.slow = true;
+        self
+    }
+
     /// Adds arguments.
     pub fn with(mut self, arguments: impl IntoIterator<Item = ArgumentRow>) -> Self {
         self.arguments.extend(arguments);

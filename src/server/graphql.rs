@@ -148,18 +148,28 @@ fn from_address(parameters: &[(String, String)]) -> Result<Request, String> {
 /// Works an answer out, and keeps it for those who send the same. What may take long has a place of its own to wait
 /// for, and leaves the thread to others while it is worked on.
 async fn answer(site: &Site, media: &'static str, request: Request, sent: &[u8]) -> HttpResponse {
-    let quick = site.api.is_quick(&request);
+    let ready = match site.api.ready(request) {
+        Ok(ready) => ready,
+        Err(refused) => return counted(media, &refused),
+    };
+    let quick = ready.is_quick();
     let places = if quick { &site.places } else { &site.desks };
     let Ok(_place) = places.acquire().await else {
         return refused(media, StatusCode::SERVICE_UNAVAILABLE, "too many requests wait; try again soon");
     };
     let start = Instant::now();
-    let run = || site.api.execute_in_time(request, &|| start.elapsed());
+    let elapsed = || start.elapsed();
+    let run = || site.api.run(&ready, Some(&elapsed));
     let response = if quick { run() } else { tokio::task::block_in_place(run) };
     site.api.keep(sent, &response);
+    counted(media, &response)
+}
+
+/// An answer, and for the counters why it is a refusal, if it is.
+fn counted(media: &'static str, response: &Response) -> HttpResponse {
     let status = if response.was_executed() || media == JSON { StatusCode::OK } else { StatusCode::BAD_REQUEST };
-    let mut answer = json(media, status, &response);
-    if let Some(reason) = refusal(&response) {
+    let mut answer = json(media, status, response);
+    if let Some(reason) = refusal(response) {
         answer.extensions_mut().insert(reason);
     }
     answer

@@ -20,6 +20,7 @@ pub fn field_rows() -> Vec<FieldRow> {
         "Two work programmes side by side: activities and themes by lineage, focus species through the tree of taxa, and everything that their parts name. What the later one does not name has not for that reason ended.",
         compare,
     )
+    .slow()
     .with([
         argument("left", "ID!", "The earlier programme."),
         argument("right", "ID!", "The later programme."),
@@ -32,6 +33,7 @@ pub fn field_rows() -> Vec<FieldRow> {
         "The graph as seen through two lenses: what is gained, lost, or said with another modality.",
         compare_lenses,
     )
+    .slow()
     .with([
         argument("left", "LensInput!", "The lens to start from."),
         argument("right", "LensInput!", "The lens to compare with."),

@@ -12,12 +12,12 @@ const MOST: usize = 1000;
 /// The fields of `Query`.
 pub fn field_rows() -> Vec<FieldRow> {
     vec![
-        field("measures", "Measures!", "Who has most links, who lies between others, what would fall apart: which entities hold the network together.", measures).with([
+        field("measures", "Measures!", "Who has most links, who lies between others, what would fall apart: which entities hold the network together.", measures).slow().with([
             argument("kinds", "[String!]", "Only the network of these kinds."),
             argument("first", "Int", &format!("How many entities, most central first, {MOST} at the utmost.")).or(20),
             lens_argument(),
         ]),
-        field("calendar", "[CalendarEvent!]!", "Meetings and other events in order of time; those without a date come last.", calendar).with([
+        field("calendar", "[CalendarEvent!]!", "Meetings and other events in order of time; those without a date come last.", calendar).slow().with([
             argument("from", "Date", "Not those that surely ended before."),
             argument("to", "Date", "Not those that surely begin after."),
             argument("bodies", "[ID!]", "Only meetings of these, or of their parts: a convention counts with its bodies."),
@@ -26,6 +26,7 @@ pub fn field_rows() -> Vec<FieldRow> {
             lens_argument(),
         ]),
         field("concordance", "Concordance!", "For each taxon that is listed somewhere, how each convention lists it and what it calls it.", concordance)
+            .slow()
             .with([argument("conventions", "[ID!]", "The conventions to compare; all that list taxa, if absent."), lens_argument()]),
     ]
 }

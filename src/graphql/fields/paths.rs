@@ -21,6 +21,7 @@ pub fn field_row() -> FieldRow {
         let paths = scope.graph.paths(&query(scope, lens.clone().into_owned())?);
         out.objects(paths.iter().map(|path| Node::Value(path, &lens)))
     })
+    .slow()
     .with([
         argument("from", "[ID!]!", "Where the paths start: any of these."),
         argument("to", "[ID!]!", "Where they end: any of these."),

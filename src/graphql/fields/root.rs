@@ -134,6 +134,7 @@ fn subgraph_field() -> FieldRow {
         });
         out.object(Node::Value(&selection, &lens))
     })
+    .slow()
     .with([
         argument("focus", "[ID!]!", "Where to start; the whole graph if empty."),
         argument("depth", "Int", &format!("How many links to go, {FARTHEST} at most.")).or(1),

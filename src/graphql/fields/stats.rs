@@ -12,6 +12,7 @@ pub fn field_row() -> FieldRow {
         let lens = scope.lens()?;
         out.object(Node::Value(&scope.graph.stats(&lens), &lens))
     })
+    .slow()
     .with([lens_argument()])
 }
 

@@ -75,6 +75,7 @@ fn diagram(name: &str, description: &str, write: fn(&Picture) -> Result<String, 
         let spec = looked(scope, DiagramSpec { select, ..DiagramSpec::default() })?;
         out.text(&write(&Picture::of_selection(scope.graph, &spec, part))?)
     })
+    .slow()
     .with(looks_arguments())
 }
 

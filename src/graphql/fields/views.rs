@@ -60,5 +60,6 @@ fn picture(name: &str, description: &str, write: fn(&Picture) -> Result<String, 
         let spec = looked(scope, view.spec.clone())?;
         out.text(&write(&Picture::new(scope.graph, &spec))?)
     })
+    .slow()
     .with(looks_arguments())
 }
