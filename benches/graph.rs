@@ -81,7 +81,7 @@ mod neighbours {
 
     #[divan::bench]
     fn graph(bencher: Bencher) {
-        bencher.with_inputs(some()).bench_values(|at| {
+        bencher.with_inputs(some()).bench_local_values(|at| {
             let links = GRAPH.at(EntityIx(at)).links(Direction::Both, &Lens::default());
             links.map(|link| link.other(EntityIx(at)).ix().0).fold(0, u32::wrapping_add)
         });
@@ -89,7 +89,9 @@ mod neighbours {
 
     #[divan::bench]
     fn rows(bencher: Bencher) {
-        bencher.with_inputs(some()).bench_values(|at| ROWS.of(at).iter().fold(0, |sum: u32, to| sum.wrapping_add(*to)));
+        bencher
+            .with_inputs(some())
+            .bench_local_values(|at| ROWS.of(at).iter().fold(0, |sum: u32, to| sum.wrapping_add(*to)));
     }
 }
 
@@ -98,14 +100,14 @@ mod neighbourhood_of_200 {
 
     #[divan::bench]
     fn graph(bencher: Bencher) {
-        bencher.with_inputs(some()).bench_values(|at| {
+        bencher.with_inputs(some()).bench_local_values(|at| {
             GRAPH.select(&Select { focus: vec![EntityIx(at)], depth: 2, limit: 200, ..Select::default() })
         });
     }
 
     #[divan::bench]
     fn rows(bencher: Bencher) {
-        bencher.with_inputs(some()).bench_values(|at| {
+        bencher.with_inputs(some()).bench_local_values(|at| {
             let mut found = vec![at];
             let mut next = 0;
             while found.len() < 200 && next < found.len() {
@@ -165,7 +167,7 @@ mod path {
     #[divan::bench]
     fn graph(bencher: Bencher) {
         let mut next = some();
-        bencher.with_inputs(|| (next(), next())).bench_values(|(from, to)| {
+        bencher.with_inputs(|| (next(), next())).bench_local_values(|(from, to)| {
             GRAPH.paths(&PathQuery {
                 from: vec![EntityIx(from)],
                 to: vec![EntityIx(to)],

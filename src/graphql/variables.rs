@@ -39,21 +39,11 @@ pub struct Variable {
 pub fn declared(operation: &OperationDefinition) -> Vec<Variable> {
     let variable = |definition: &VariableDefinition| Variable {
         name: definition.name.node.clone(),
-        ty: type_of(&definition.var_type.node),
+        ty: read(&definition.var_type.node),
         default: definition.default_value.as_ref().map(|value| value.node.clone()),
     };
     operation.variable_definitions.iter().map(|definition| variable(&definition.node)).collect()
 }
-
-/// A field of an input object.
-pub struct InputField {
-    pub name: &'static str,
-    pub ty: Ty,
-    pub default: Option<Value>,
-}
-
-/// The scalars that GraphQL has of its own.
-const SCALARS: [&str; 5] = ["Boolean", "Float", "ID", "Int", "String"];
 
 impl InputTypes {
     /// Picks them out of a table.
@@ -198,7 +188,7 @@ impl InputField {
 pub fn read(ty: &Type) -> Ty {
     let base = match &ty.base {
         BaseType::Named(name) => Ty::Named(name.to_string()),
-        BaseType::List(inner) => Ty::List(Box::new(type_of(inner))),
+        BaseType::List(inner) => Ty::List(Box::new(read(inner))),
     };
     if ty.nullable { base } else { Ty::NonNull(Box::new(base)) }
 }

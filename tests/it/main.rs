@@ -22,7 +22,6 @@ mod export;
 mod fuzz;
 mod gate;
 mod graph;
-mod gate;
 mod graphql;
 mod hostile;
 mod import;
