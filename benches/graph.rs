@@ -47,8 +47,9 @@ struct Rows {
 impl Rows {
     fn new(graph: &Graph) -> Self {
         let (mut starts, mut others) = (vec![0], Vec::new());
+        let lens = Lens::default();
         for entity in graph.entities() {
-            let links = entity.links(Direction::Both, &Lens::default());
+            let links = entity.links(Direction::Both, &lens);
             others.extend(links.map(|link| link.other(entity.ix()).ix().0));
             starts.push(u32::try_from(others.len()).unwrap());
         }
@@ -81,8 +82,9 @@ mod neighbours {
 
     #[divan::bench]
     fn graph(bencher: Bencher) {
+        let lens = Lens::default();
         bencher.with_inputs(some()).bench_local_values(|at| {
-            let links = GRAPH.at(EntityIx(at)).links(Direction::Both, &Lens::default());
+            let links = GRAPH.at(EntityIx(at)).links(Direction::Both, &lens);
             links.map(|link| link.other(EntityIx(at)).ix().0).fold(0, u32::wrapping_add)
         });
     }

@@ -172,10 +172,10 @@ impl Api {
 
 impl Inner {
     fn ready(&self, mut request: Request) -> Result<Ready, Vec<Json>> {
-        let given = variables(std::mem::take(&mut request.variables)).map_err(alone)?;
+        let given = variables(std::mem::take(&mut request.variables)).map_err(|error| alone(&error))?;
         let prepared = self.prepare(&request, &given)?;
-        let mut values = self.inputs.coerce(&prepared.variables, given).map_err(alone)?;
-        let plan = prepared.plan(&self.types, &values).map_err(alone)?;
+        let mut values = self.inputs.coerce(&prepared.variables, given).map_err(|error| alone(&error))?;
+        let plan = prepared.plan(&self.types, &values).map_err(|error| alone(&error))?;
         prepared.fill(&plan, &mut values);
         Ok(Ready { prepared, plan, values })
     }
@@ -206,12 +206,12 @@ impl Inner {
         let asks = found.is_some_and(|found| introspects(&document, &found.selection_set.node));
         let known = if asks {
             // Or introspection would say the same in other words.
-            self.inputs.coerce(&declared, given.clone()).map_err(alone)?;
+            self.inputs.coerce(&declared, given.clone()).map_err(|error| alone(&error))?;
             self.introspect(query, &document, name, given)?
         } else {
             IndexMap::new()
         };
-        let prepared = Prepared::new(document, name, declared, known).map_err(alone)?;
+        let prepared = Prepared::new(document, name, declared, known).map_err(|error| alone(&error))?;
         let prepared = Arc::new(prepared);
         if !asks || given.is_empty() {
             self.prepared.insert(key.into(), prepared.clone());
@@ -256,7 +256,7 @@ impl Inner {
     }
 }
 
-fn alone(error: ApiError) -> Vec<Json> {
+fn alone(error: &ApiError) -> Vec<Json> {
     vec![Json::Object(error.json())]
 }
 

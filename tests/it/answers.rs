@@ -4,12 +4,12 @@
 use crate::server::Server;
 use crate::support::{answer, api, ask, built_in, small};
 use meagraph::graphql::{Api, Limits, Request};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use std::sync::Arc;
 use std::time::Duration;
 
 fn given(query: &str, variables: Value) -> Request {
-    let variables = variables.as_object().cloned().unwrap_or_else(Map::new);
+    let Value::Object(variables) = variables else { panic!("variables are an object") };
     Request { query: query.to_owned(), operation: None, variables }
 }
 

@@ -90,8 +90,8 @@ fn run((name, target): Target, bytes: &[u8]) {
 
 #[test]
 fn the_corpus_of_the_fuzzer_breaks_nothing() {
-    let longer =
-        std::env::var("MEAGRAPH_FUZZ_SECONDS").ok().and_then(|text| text.parse().ok()).map(Duration::from_secs);
+    let told = std::env::var_os("MEAGRAPH_FUZZ_SECONDS");
+    let longer = told.and_then(|text| text.to_str()?.parse().ok()).map(Duration::from_secs);
     for (name, target) in TARGETS {
         assert!(Path::new("fuzz/fuzz_targets").join(format!("{name}.rs")).is_file(), "{name} is not fuzzed");
         let seeds = seeds(name);

@@ -296,7 +296,7 @@ fn every_limit_lets_pass_what_meets_it_and_names_itself_beyond() {
         ("fields", Limits { fields: 2_001, ..wide.clone() }, 2_001, |count| {
             format!("{{ measures {{ {} }} }}", "__typename ".repeat(count - 2_000))
         }),
-        ("lists", wide.clone(), 3, |depth| {
+        ("lists", wide, 3, |depth| {
             format!("{{ __schema {{ types {} }} }}", nested("{ interfaces ", "{ name }", "}", depth))
         }),
     ];

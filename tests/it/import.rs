@@ -262,7 +262,7 @@ fn files_cut_short_or_garbled_are_taken_or_refused_whole() {
         for bytes in [&bytes[..bytes.len() / 2], &bytes[..1], &garbled] {
             let file = folder.path().join(name);
             std::fs::write(&file, bytes).unwrap();
-            let source = IEADB.contains(name).then_some("ieadb").unwrap_or("species-plus");
+            let source = if IEADB.contains(name) { "ieadb" } else { "species-plus" };
             let mapping = fixture("import/members.toml");
             let mut arguments = vec!["--data", "tests/data/small", "import", source, file.to_str().unwrap()];
             if *name == "members.csv" {

@@ -92,6 +92,9 @@ fn page(api: &Api, given: &str) -> (Vec<String>, Value, Vec<String>) {
     (ids, info, cursors)
 }
 
+/// `first`, `after`, `last`, `before`; cursors by number.
+type Cut = (Option<usize>, Option<usize>, Option<usize>, Option<usize>);
+
 #[test]
 fn pages_follow_the_algorithm_of_the_specification() {
     let api = api(built_in());
@@ -99,7 +102,7 @@ fn pages_follow_the_algorithm_of_the_specification() {
     assert!(all.len() > 20);
     assert_eq!((&info["hasNextPage"], &info["hasPreviousPage"]), (&json!(false), &json!(false)));
     let count = all.len();
-    let cases: [(Option<usize>, Option<usize>, Option<usize>, Option<usize>); 14] = [
+    let cases: [Cut; 14] = [
         (Some(3), None, None, None),
         (Some(0), None, None, None),
         (None, None, Some(3), None),

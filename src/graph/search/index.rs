@@ -35,8 +35,8 @@ pub struct Names<'a> {
 pub fn code<'a>(kind: &Kind, layers: &[&'a RawEntity]) -> Option<&'a str> {
     let identifying = kind.attributes.iter().filter(|attribute| attribute.role == Some(AttributeRole::Identifies));
     let mut given = identifying.filter_map(|attribute| {
-        let all = layers.iter().flat_map(|layer| &layer.attributes);
-        Some((attribute, all.filter(|raw| raw.id.value == attribute.id).last()?))
+        let mut all = layers.iter().flat_map(|layer| &layer.attributes);
+        Some((attribute, all.rfind(|raw| raw.id.value == attribute.id)?))
     });
     match given.next() {
         Some((attribute, raw)) if attribute.ty != AttributeType::Date => match &raw.value {
