@@ -59,7 +59,8 @@ pub fn page_of<'a>(
     arguments: Arguments<'_>,
 ) -> Result<Page<'a>, ApiError> {
     let chosen = |from: usize| all[from..].iter().copied().filter(|ix| passes(*ix)).map(Item::Entity);
-    let cursor = arguments.text("after").filter(|_| !counted);
+    let whole = counted || arguments.text("before").is_some();
+    let cursor = arguments.text("after").filter(|_| !whole);
     let Some(cursor) = cursor else { return page(graph, chosen(0), counted, lens, arguments) };
     let found = graph.entity(cursor).and_then(|entity| all.binary_search(&entity.ix()).ok());
     let start = found.filter(|at| passes(all[*at])).ok_or_else(|| no_item("after", cursor))?;

@@ -35,11 +35,11 @@ fn one_text_with_other_variables_has_other_answers() {
 fn fragments_hold_for_the_kinds_they_name() {
     let data = ask(
         &api(small()),
-        "query { entities(ids: [\"pact\", \"panthera-leo\", \"omega\"]) { ...Named ... on Taxon { rank same: id } ... on Initiative { same: kind form } } }
+        "query { entities(ids: [\"pact\", \"panthera-leo\", \"omega\"]) { ...Named ... on Taxon { rank same: id } ... on Initiative { other: kind form } } }
          fragment Named on Node { id ... on Entity { __typename ... on Taxon { kind } } }",
     );
     let wanted = json!([
-        { "id": "pact", "__typename": "Initiative", "same": "initiative", "form": data["entities"][0]["form"] },
+        { "id": "pact", "__typename": "Initiative", "other": "initiative", "form": data["entities"][0]["form"] },
         { "id": "panthera-leo", "__typename": "Taxon", "kind": "taxon", "rank": "species", "same": "panthera-leo" },
         { "id": "omega", "__typename": "Organization" },
     ]);
