@@ -8,6 +8,7 @@ mod embedded;
 mod entity;
 mod load;
 mod modality;
+mod natural;
 mod ndjson;
 mod node;
 mod quick;
@@ -18,6 +19,7 @@ pub use date::{Date, DateError};
 pub use embedded::queries as embedded_queries;
 pub use load::{Input, LoadError, VIEWS_FOLDER, load};
 pub use modality::Modality;
+pub use natural::natural;
 pub use view::{RawView, RawViewValue, VIEW_KEYS, ViewKey};
 
 use crate::ontology::{KindId, RelationId};

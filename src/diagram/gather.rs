@@ -4,6 +4,7 @@ use super::looks::Layout;
 use super::picture::{Fate, Mark, Stroke};
 use super::roll_up::RollUp;
 use super::{DiagramSpec, GroupBy, Place};
+use crate::data::natural;
 use crate::graph::{Direction, EntityIx, Graph, Lens, LinkIx, LinkRef, Selection};
 use crate::ontology::{KindId, RelationRole};
 use std::collections::{BTreeMap, BTreeSet};
@@ -245,7 +246,7 @@ fn meaning(graph: &Graph, spec: &DiagramSpec, links: &BTreeSet<LinkIx>) -> Strin
 /// By codes and names as people read them.
 fn sorted(graph: &Graph, list: impl Iterator<Item = EntityIx>) -> Vec<EntityIx> {
     let mut list: Vec<EntityIx> = list.collect();
-    list.sort_by_key(|ix| (graph.at(*ix).kind_id(), titled(graph, *ix).to_lowercase(), *ix));
+    list.sort_by_cached_key(|ix| (graph.at(*ix).kind_id(), natural(&titled(graph, *ix).to_lowercase()), *ix));
     list
 }
 

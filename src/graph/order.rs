@@ -4,6 +4,7 @@ use super::build::by_source;
 use super::store::{Contents, TextIx, tag};
 use super::{EntityIx, index_u32};
 use crate::check::locator_rank;
+use crate::data::natural;
 use crate::ontology::{AttributeType, Ontology};
 use rustc_hash::FxHashMap;
 
@@ -87,16 +88,4 @@ fn naturals(contents: &Contents) -> FxHashMap<TextIx, u32> {
     all.dedup();
     all.sort_by_cached_key(|ix| natural(text_of(contents, *ix)));
     all.into_iter().zip(0..).collect()
-}
-
-/// A key that sorts `bullet 2` before `bullet 10`.
-fn natural(text: &str) -> Vec<(u64, String)> {
-    let mut parts = Vec::new();
-    for part in text.split_inclusive(|c: char| !c.is_ascii_digit()) {
-        match part.trim_end_matches(|c: char| !c.is_ascii_digit()).parse() {
-            Ok(number) => parts.push((number, part.to_owned())),
-            Err(_) => parts.push((u64::MAX, part.to_owned())),
-        }
-    }
-    parts
 }

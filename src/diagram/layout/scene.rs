@@ -183,18 +183,8 @@ impl<'p> Scene<'p> {
 
 /// A key that sorts B2 before B10.
 pub fn natural(node: &NodeBox) -> (Vec<(u64, String)>, String) {
-    let mut parts: Vec<(u64, String)> = Vec::new();
-    for c in format!("{} {}", node.text.0, node.text.1).to_lowercase().chars() {
-        match (c.to_digit(10), parts.last_mut()) {
-            (Some(digit), Some((number, text))) if text.is_empty() => {
-                *number = number.saturating_mul(10).saturating_add(u64::from(digit))
-            }
-            (Some(digit), _) => parts.push((u64::from(digit), String::new())),
-            (None, Some((u64::MAX, text))) => text.push(c),
-            (None, _) => parts.push((u64::MAX, c.to_string())),
-        }
-    }
-    (parts, node.id.clone())
+    let text = format!("{} {}", node.text.0, node.text.1).to_lowercase();
+    (crate::data::natural(&text), node.id.clone())
 }
 
 /// `a`, `b`, … `z`, `aa`, …
