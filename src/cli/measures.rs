@@ -24,7 +24,8 @@ pub fn run(arguments: &Arguments, inputs: &Inputs, console: &Console) -> Result<
     let graph = inputs.graph(console)?;
     let wanted = kinds(&graph, &arguments.kinds)?;
     let only = (!wanted.is_empty()).then_some(wanted.as_slice());
-    let measures = graph.measures(only, &arguments.lens.lens(&graph)?);
+    let measures = graph.measures(only, &arguments.lens.lens(&graph)?, None);
+    let measures = measures.map_err(|error| Failure::unable(error.to_string()))?;
     let central = measures.entities.iter().take(arguments.first);
     match arguments.format {
         Shape::Table => {

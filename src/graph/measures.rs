@@ -5,6 +5,7 @@ use crate::ontology::KindId;
 use petgraph::graph::UnGraph;
 use petgraph::visit::{EdgeRef, NodeIndexable};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::fmt;
 
 /// Measures of a part of the graph, links read either way and counted once between two entities.
 #[derive(Clone, Debug)]
@@ -30,11 +31,36 @@ pub struct Centrality {
     pub is_articulation: bool,
 }
 
+/// A network would take longer to measure than is allowed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooLarge {
+    /// How many entities it has.
+    pub entities: usize,
+    /// How many pairs of them are linked.
+    pub pairs: usize,
+}
+
+impl fmt::Display for TooLarge {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { entities, pairs } = self;
+        write!(f, "{entities} entities with {pairs} linked pairs would take too long to measure; ask for fewer kinds")
+    }
+}
+
+impl std::error::Error for TooLarge {}
+
 impl Graph {
     /// Measures the part of the graph with entities of the given kinds (all if none) and the links that a lens shows.
-    #[must_use]
-    pub fn measures(&self, kinds: Option<&[KindId]>, lens: &Lens) -> Measures {
+    /// The work grows with entities times linked pairs.
+    ///
+    /// # Errors
+    /// A network that comes to more work than the most that is allowed, if anything is said of that.
+    pub fn measures(&self, kinds: Option<&[KindId]>, lens: &Lens, most: Option<usize>) -> Result<Measures, TooLarge> {
         let network = self.network(kinds, lens);
+        let (entities, pairs) = (network.node_count(), network.edge_count());
+        if most.is_some_and(|most| entities.saturating_mul(entities + pairs) > most) {
+            return Err(TooLarge { entities, pairs });
+        }
         let articulations = petgraph::algo::articulation_points::articulation_points(&network);
         let betweenness = betweenness(&network);
         let mut entities: Vec<Centrality> = network
@@ -53,7 +79,7 @@ impl Graph {
             petgraph::algo::bridges::bridges(&network).map(|edge| (network[edge.source()], network[edge.target()]));
         let mut bridges: Vec<_> = ends.map(|(a, b)| (a.min(b), a.max(b))).collect();
         bridges.sort_unstable();
-        Measures { entities, bridges, components: petgraph::algo::connected_components(&network) }
+        Ok(Measures { entities, bridges, components: petgraph::algo::connected_components(&network) })
     }
 
     fn network(&self, kinds: Option<&[KindId]>, lens: &Lens) -> UnGraph<EntityIx, (), u32> {

@@ -30,7 +30,7 @@ pub use filter::{AttributeTest, EntityFilter, Order, Reading, StatementFilter};
 pub use lens::{Lens, LensError};
 pub use lens_parts::LensParts;
 pub use lineage::{Descent, Lineage};
-pub use measures::{Centrality, Measures};
+pub use measures::{Centrality, Measures, TooLarge};
 pub use paths::{Path, PathQuery, Rank, Step};
 pub use refs::{CitationRef, EntityRef, LinkRef, NameRef, StatementRef, Texts, Value};
 pub use search::{Hit, normalised};

@@ -1,5 +1,6 @@
 //! `measures`, `calendar` and `concordance`.
 
+use super::super::error::{ApiError, Code};
 use super::super::lens::lens_argument;
 use super::super::node::Node;
 use super::super::out::{Out, Outcome};
@@ -31,6 +32,9 @@ pub fn field_rows() -> Vec<FieldRow> {
     ]
 }
 
+/// How large a network may be that is measured for a request: entities times entities and linked pairs, some seconds.
+const MOST_MEASURED: usize = 20_000_000;
+
 /// The measures of a network, and how many entities are wanted.
 struct Measured {
     measures: Measures,
@@ -41,7 +45,9 @@ fn measures(scope: &Scope<'_>, out: Out<'_, '_>) -> Outcome {
     let lens = scope.lens()?;
     let kinds = scope.arguments.kinds(scope.graph)?;
     let first = scope.arguments.number("first", MOST)?.unwrap_or(20);
-    let measured = Measured { measures: scope.graph.measures(kinds.as_deref(), &lens), first };
+    let measures = scope.graph.measures(kinds.as_deref(), &lens, Some(MOST_MEASURED));
+    let measures = measures.map_err(|error| ApiError::new(Code::LimitExceeded, error.to_string()))?;
+    let measured = Measured { measures, first };
     out.object(Node::Value(&measured, &lens))
 }
 
