@@ -69,7 +69,7 @@ pub struct Step {
     pub to: EntityIx,
 }
 
-/// How many states a search may look at.
+/// How many neighbours a search may look at.
 const MOST_WORK: usize = 2_000_000;
 /// How many shortest paths are ranked.
 const MOST_RANKED: usize = 5_000;
@@ -207,9 +207,10 @@ impl Finder<'_> {
             if length >= left || self.work > MOST_WORK || (route.len() > 1 && !self.passes(at)) {
                 continue;
             }
-            self.work += 1;
+            let onward: Vec<EntityIx> = self.neighbours(at).keys().copied().collect();
+            self.work += onward.len().max(1);
             let toll = if route.len() > 1 { self.toll(at) } else { 0.0 };
-            for to in self.neighbours(at).keys().copied().collect::<Vec<_>>() {
+            for to in onward {
                 let (cost, length) = (cost + toll + 1.0, length + 1);
                 let known = best.entry(to).or_default();
                 if closed.contains(&to)

@@ -122,7 +122,7 @@ struct Moment {
 
 /// Up to so many links, all are shown at once; beyond, each group shows its first.
 const ALL: usize = 90;
-const FIRST: usize = 8;
+const FIRST: usize = 5;
 const SIZE: usize = 80;
 /// The most entities of the picture.
 const PICTURED: usize = 40;
