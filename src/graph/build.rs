@@ -1,6 +1,8 @@
 //! Turns checked data into the tables of the graph: sorts, merges layers, replaces names by indexes.
 
-use super::store::{AttributeRow, Contents, EntityRow, LinkRow, NONE, NameRow, StatementRow, TextIx, part_of, tag};
+use super::store::{
+    AttributeRow, Contents, EntityRow, LinkRow, MarkRow, NONE, NameRow, StatementRow, TextIx, part_of, tag,
+};
 use super::{EntityIx, LinkIx, StatementIx, index_u32, order, search};
 use crate::data::{Dataset, Date, Modality, RawAttribute, RawEntity, RawStatement, RawValue, RawView, Text};
 use crate::ontology::{Attribute, AttributeType, Ontology, RelationId};
@@ -24,6 +26,7 @@ pub fn build(ontology: &Ontology, dataset: &Dataset) -> Contents {
         builder.end();
         let mut contents = builder.contents;
         incoming(&mut contents);
+        marks(&mut contents);
         order::order(ontology, &mut contents);
         index.join().unwrap_or_else(|panic| resume_unwind(panic)).put(&mut contents);
         contents.fingerprint = hash.join().unwrap_or_else(|panic| resume_unwind(panic)).into_bytes();
@@ -305,6 +308,20 @@ fn incoming(contents: &mut Contents) {
     contents.incoming_links = sorted.iter().map(link).collect();
     contents.incoming_sources = contents.incoming_links.iter().map(|ix| links[ix.0 as usize].from).collect();
     contents.incoming = starts;
+}
+
+/// The links as they are seen from either end.
+fn marks(contents: &mut Contents) {
+    let (rows, entities) = (&contents.links, &contents.entities);
+    let mark = |link: &LinkRow, other: EntityIx| MarkRow {
+        relation: link.relation,
+        modalities: link.modalities,
+        kind: u8::try_from(entities[other.0 as usize].kind).unwrap_or(u8::MAX),
+    };
+    let outgoing = rows.iter().zip(&contents.targets).map(|(link, to)| mark(link, *to)).collect();
+    let incoming = contents.incoming_links.iter().zip(&contents.incoming_sources);
+    contents.incoming_marks = incoming.map(|(link, from)| mark(&rows[link.0 as usize], *from)).collect();
+    contents.outgoing_marks = outgoing;
 }
 
 /// The first 128 bits of SHA-256 over the program's version, the ontology and all files read.

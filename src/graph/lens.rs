@@ -104,11 +104,13 @@ impl Lens {
 
     /// Whether it leaves out statements for another reason than their modality.
     #[must_use]
+    #[inline]
     pub fn narrows(&self) -> bool {
         self.published.is_some() || self.chosen.is_some() || self.true_on.is_some()
     }
 
     /// Whether it shows any of some modalities, one bit each.
+    #[inline]
     pub(super) fn shows_any(&self, modalities: u8) -> bool {
         self.modalities & modalities != 0
     }

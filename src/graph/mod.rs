@@ -21,6 +21,7 @@ mod select;
 mod stats;
 mod store;
 mod topology;
+mod walk;
 
 pub use calendar::{CalendarQuery, Event};
 pub use claim::{Answer, Claim, Verdict};

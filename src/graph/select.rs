@@ -1,7 +1,8 @@
 //! Selections: the part of the graph within some steps of a focus, bounded.
 
 use super::paths::Scratch;
-use super::{Direction, EntityIx, Graph, Lens, LinkIx, LinkRef};
+use super::walk::Walk;
+use super::{EntityIx, Graph, Lens, LinkIx, LinkRef, index_u32};
 use crate::ontology::{KindId, RelationId};
 
 /// What to select.
@@ -62,9 +63,7 @@ impl Graph {
         entities.sort_unstable();
         let mark = scratch.base + 1;
         entities.iter().for_each(|ix| scratch.backwards[ix.0 as usize] = mark);
-        let taken = |ix: EntityIx| scratch.backwards[ix.0 as usize] == mark;
-        let out = entities.iter().flat_map(|ix| self.at(*ix).links(Direction::Out, &select.lens));
-        let links = out.filter(|link| select.follows(*link) && taken(link.to().ix())).map(LinkRef::ix).collect();
+        let links = self.between(select, &entities, |ix| scratch.backwards[ix.0 as usize] == mark);
         self.scratch.give_back(scratch, 1);
         Selection { focus: select.focus.clone(), entities, links, omitted }
     }
@@ -74,22 +73,32 @@ impl Graph {
         self.entities().filter(|entity| select.wants(entity.kind_id())).map(super::EntityRef::ix).collect()
     }
 
+    /// The links that start at some entities and end at some, in order.
+    fn between(&self, select: &Select, from: &[EntityIx], to: impl Fn(EntityIx) -> bool) -> Vec<LinkIx> {
+        let mut links = Vec::new();
+        for ix in from {
+            let range = self.view().outgoing_of(*ix);
+            let targets = range.clone().zip(&self.view().targets[range]);
+            let taken = targets.filter(|(_, target)| to(**target)).map(|(index, _)| LinkIx(index_u32(index)));
+            links.extend(taken.filter(|link| select.follows(self.link(*link))));
+        }
+        links
+    }
+
     /// Entities in order of distance from the focus, then of ids as far as the limit goes.
     fn reach(&self, select: &Select, scratch: &mut Scratch) -> Vec<EntityIx> {
         let mark = scratch.base + 1;
         let mut is_new = |ix: EntityIx| std::mem::replace(&mut scratch.forwards[ix.0 as usize], mark) != mark;
+        let walk = Walk::new(self, &select.lens).by(select.relations.as_deref()).to(|kind| select.wants(kind));
         let mut order: Vec<EntityIx> = select.focus.iter().copied().filter(|ix| is_new(*ix)).collect();
         let mut rim = 0..order.len();
         for depth in 1..=select.depth {
             let end = order.len();
             for at in rim {
                 let ix = order[at];
-                if depth > 1 && select.stop_at.contains(&ix) {
-                    continue;
+                if depth == 1 || !select.stop_at.contains(&ix) {
+                    walk.onward(ix, |link| order.extend((link.welcome && is_new(link.to)).then_some(link.to)));
                 }
-                let links = self.at(ix).links(Direction::Both, &select.lens).filter(|link| select.follows(*link));
-                let others = links.map(|link| link.other(ix)).filter(|other| select.wants(other.kind_id()));
-                order.extend(others.map(super::EntityRef::ix).filter(|other| is_new(*other)));
             }
             nearest_first(&mut order[end..], select.limit.saturating_sub(end));
             rim = end..order.len();
@@ -116,6 +125,7 @@ impl Select {
     }
 
     fn follows(&self, link: LinkRef<'_>) -> bool {
-        self.relations.as_ref().is_none_or(|relations| relations.contains(&link.relation_id()))
+        link.is_seen(&self.lens)
+            && self.relations.as_ref().is_none_or(|relations| relations.contains(&link.relation_id()))
     }
 }

@@ -9,8 +9,8 @@ mod verify;
 
 pub use file::{SnapshotError, SnapshotFault, is_snapshot, open};
 pub use rows::{
-    AttributeRow, Contents, EntityRow, LinkRow, NONE, NameRow, RowIx, SearchRow, StatementRow, TextIx, TokenIx, View,
-    part_of, tag,
+    AttributeRow, Contents, EntityRow, LinkRow, MarkRow, NONE, NameRow, RowIx, SearchRow, StatementRow, TextIx,
+    TokenIx, View, part_of, tag,
 };
 
 use std::ops::Deref;

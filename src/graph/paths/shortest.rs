@@ -4,10 +4,10 @@
 //! through: the sides meet at it first. Both sides note distances in lists as long as the graph, which are kept for the
 //! next search and never cleared: each search counts on from where the last one ended.
 
-use super::{EntityIx, Finder};
-use crate::graph::{Direction, LinkIx, index_u32};
-use crate::ontology::RelationId;
-use std::collections::{BTreeMap, BTreeSet};
+use super::{EntityIx, Finder, STEP, State, passes, toll};
+use crate::graph::index_u32;
+use rustc_hash::FxHashMap;
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 use std::sync::Mutex;
 
 /// Distances that are ready for the next search.
@@ -46,7 +46,8 @@ impl Scratches {
 
 /// One of the two searches.
 struct Side {
-    direction: Direction,
+    /// Whether it begins at the starts.
+    forwards: bool,
     /// The entities at the distance it has come to.
     rim: Vec<EntityIx>,
     distance: u32,
@@ -54,63 +55,97 @@ struct Side {
     weight: usize,
 }
 
-/// For each entity on a shortest way, those before it, in order; none for starts.
-pub type Before = BTreeMap<EntityIx, Vec<EntityIx>>;
+/// The entities on shortest ways, by their distance from the starts: each with those that follow it, in order.
+type Layers = Vec<BTreeMap<EntityIx, Vec<EntityIx>>>;
 
 impl Finder<'_> {
-    /// The ends that are met first, in order, and how to come to them.
-    pub(super) fn shortest(&mut self, ends: &BTreeSet<EntityIx>) -> (Vec<EntityIx>, Before) {
+    /// The cheapest of the shortest routes.
+    pub(super) fn best_shortest(&mut self) -> Vec<Vec<EntityIx>> {
+        let layers = self.shortest();
+        let rest = self.rest_by_layer(&layers);
+        let start = |ix: &EntityIx| Some(State { promise: *rest.get(ix)?, route: vec![*ix], spent: 0 });
+        let mut open: BinaryHeap<State> =
+            layers.first().into_iter().flat_map(BTreeMap::keys).filter_map(start).collect();
+        let mut routes = Vec::new();
+        while let Some(state) = open.pop().filter(|_| routes.len() < self.query.first) {
+            let Some(onward) = layers.get(state.route.len() - 1).and_then(|layer| layer.get(&state.at())) else {
+                continue;
+            };
+            if state.route.len() == layers.len() {
+                routes.push(state.route);
+                continue;
+            }
+            let inner = state.route.len() + 1 < layers.len();
+            for to in onward {
+                let spent = state.spent + STEP + if inner { toll(self.graph, *to) } else { 0 };
+                open.extend(rest.get(to).map(|rest| state.then(*to, spent, *rest)));
+            }
+        }
+        routes
+    }
+
+    /// What the rest of the way costs from each entity on shortest ways, but for its own toll.
+    fn rest_by_layer(&self, layers: &Layers) -> FxHashMap<EntityIx, u64> {
+        let mut rest: FxHashMap<EntityIx, u64> = FxHashMap::default();
+        for (distance, layer) in layers.iter().enumerate().rev() {
+            let is_last = distance + 1 == layers.len();
+            for (ix, onward) in layer {
+                let inner = distance + 2 < layers.len();
+                let costs = onward.iter().filter_map(|to| {
+                    let toll = if inner { toll(self.graph, *to) } else { 0 };
+                    Some(STEP + toll + rest.get(to)?)
+                });
+                rest.extend(if is_last { Some(0) } else { costs.min() }.map(|cost| (*ix, cost)));
+            }
+        }
+        rest
+    }
+
+    /// All shortest ways from the starts to the ends that are met first.
+    fn shortest(&mut self) -> Layers {
         let starts: BTreeSet<EntityIx> = self.query.from.iter().copied().collect();
-        let met: Vec<EntityIx> = starts.intersection(ends).copied().collect();
+        let met: BTreeMap<EntityIx, Vec<EntityIx>> =
+            starts.intersection(&self.ends).map(|ix| (*ix, Vec::new())).collect();
         if !met.is_empty() {
-            let before = met.iter().map(|end| (*end, Vec::new())).collect();
-            return (met, before);
+            return vec![met];
         }
         // No way is longer than there are entities, nor has marks of more steps.
         let most = self.query.max_length.min(index_u32(self.graph.entity_count()));
         let steps = most.saturating_add(2);
         let mut scratch = self.graph.scratch.take(self.graph.entity_count(), steps);
-        let found = self.meet(&mut scratch, &starts, ends, most);
+        let found = self.meet(&mut scratch, &starts, most);
         self.graph.scratch.give_back(scratch, steps);
         found
     }
 
-    fn meet(
-        &mut self,
-        scratch: &mut Scratch,
-        starts: &BTreeSet<EntityIx>,
-        ends: &BTreeSet<EntityIx>,
-        most: u32,
-    ) -> (Vec<EntityIx>, Before) {
-        let mut forth = self.side(self.query.direction, starts);
-        let mut back = self.side(self.turned(), ends);
+    fn meet(&mut self, scratch: &mut Scratch, starts: &BTreeSet<EntityIx>, most: u32) -> Layers {
+        let ends = self.ends.clone();
+        let (mut forth, mut back) = (self.side(true, starts), self.side(false, &ends));
         let mark = scratch.base + 1;
         starts.iter().for_each(|ix| scratch.forwards[ix.0 as usize] = mark);
         ends.iter().for_each(|ix| scratch.backwards[ix.0 as usize] = mark);
+        let mut layers = Layers::new();
         while forth.distance + back.distance < most && self.work <= super::MOST_WORK {
             let met = if forth.weight <= back.weight {
-                self.advance(&mut forth, ends, scratch.base, &mut scratch.forwards, &scratch.backwards)
+                self.advance(&mut forth, &ends, scratch.base, (&mut scratch.forwards, &scratch.backwards))
             } else {
-                self.advance(&mut back, starts, scratch.base, &mut scratch.backwards, &scratch.forwards)
+                self.advance(&mut back, starts, scratch.base, (&mut scratch.backwards, &scratch.forwards))
             };
             if !met.is_empty() {
-                return self.trace(scratch, met, (forth.distance, back.distance));
+                layers = self.trace(scratch, met, (forth.distance, back.distance));
+                break;
             }
             if forth.rim.is_empty() || back.rim.is_empty() {
                 break;
             }
         }
-        Default::default()
+        layers
     }
 
-    fn side(&self, direction: Direction, set: &BTreeSet<EntityIx>) -> Side {
+    fn side(&self, forwards: bool, set: &BTreeSet<EntityIx>) -> Side {
         let rim: Vec<EntityIx> = set.iter().copied().collect();
-        let weight = self.weight(&rim);
-        Side { direction, rim, distance: 0, weight }
-    }
-
-    fn weight(&self, rim: &[EntityIx]) -> usize {
-        rim.iter().map(|ix| self.graph.at(*ix).degree()).sum()
+        let weight = rim.iter().map(|ix| self.graph.at(*ix).degree()).sum();
+        Side { forwards, rim, distance: 0, weight }
     }
 
     /// Goes a step further; gives the new entities that the other side has come to as well. Entities that may not be
@@ -120,101 +155,71 @@ impl Finder<'_> {
         side: &mut Side,
         goals: &BTreeSet<EntityIx>,
         base: u32,
-        marks: &mut [u32],
-        others: &[u32],
+        (marks, others): (&mut [u32], &[u32]),
     ) -> BTreeSet<EntityIx> {
         side.distance += 1;
         let mark = base + 1 + side.distance;
-        let (mut next, mut met) = (Vec::new(), BTreeSet::new());
+        let (mut next, mut met, mut weight) = (Vec::new(), BTreeSet::new(), 0);
+        let (graph, query) = (self.graph, self.query);
         for ix in &side.rim {
             self.work += 1;
-            self.each_neighbour(*ix, side.direction, |to, _| {
-                let slot = &mut marks[to.0 as usize];
-                if *slot <= base && (self.passes(to) || goals.contains(&to)) {
+            let see = |link: super::Onward| {
+                let slot = &mut marks[link.to.0 as usize];
+                if *slot <= base && (passes(query, link) || goals.contains(&link.to)) {
                     *slot = mark;
-                    next.push(to);
-                    if others[to.0 as usize] > base {
-                        met.insert(to);
+                    weight += graph.at(link.to).degree();
+                    next.push(link.to);
+                    if others[link.to.0 as usize] > base {
+                        met.insert(link.to);
                     }
                 }
-            });
+            };
+            if side.forwards { self.walk.onward(*ix, see) } else { self.walk.backward(*ix, see) }
         }
-        side.weight = self.weight(&next);
+        side.weight = weight;
         side.rim = next;
         met
     }
 
     /// Follows the distances from where the sides met to both of them.
-    fn trace(&self, scratch: &Scratch, met: BTreeSet<EntityIx>, (forth, back): (u32, u32)) -> (Vec<EntityIx>, Before) {
-        let mut before = Before::new();
+    fn trace(&self, scratch: &Scratch, met: BTreeSet<EntityIx>, (forth, back): (u32, u32)) -> Layers {
         let first = scratch.base + 1;
-        let mut layer = met.clone();
+        let mut layers = Layers::new();
+        let mut layer: BTreeMap<EntityIx, Vec<EntityIx>> = met.iter().map(|ix| (*ix, Vec::new())).collect();
         for distance in (0..forth).rev() {
-            let mut earlier = BTreeSet::new();
-            for ix in layer {
-                let steps = self.at_distance(ix, self.turned(), &scratch.forwards, first + distance);
-                earlier.extend(&steps);
-                before.insert(ix, steps);
-            }
-            layer = earlier;
-        }
-        before.extend(layer.into_iter().map(|start| (start, Vec::new())));
-        let mut layer = met;
-        for distance in (0..back).rev() {
-            let mut later: BTreeMap<EntityIx, Vec<EntityIx>> = BTreeMap::new();
-            for ix in layer {
-                for to in self.at_distance(ix, self.query.direction, &scratch.backwards, first + distance) {
-                    later.entry(to).or_default().push(ix);
+            let mut earlier: BTreeMap<EntityIx, Vec<EntityIx>> = BTreeMap::new();
+            for ix in layer.keys() {
+                for from in self.at_distance(*ix, false, &scratch.forwards, first + distance) {
+                    earlier.entry(from).or_default().push(*ix);
                 }
             }
-            layer = later.keys().copied().collect();
-            before.append(&mut later);
+            layers.push(std::mem::replace(&mut layer, earlier));
         }
-        (layer.into_iter().collect(), before)
+        layers.push(layer);
+        layers.reverse();
+        for distance in (0..back).rev() {
+            let Some(layer) = layers.last_mut() else { break };
+            let mut later = BTreeMap::new();
+            for (ix, onward) in layer {
+                *onward = self.at_distance(*ix, true, &scratch.backwards, first + distance);
+                later.extend(onward.iter().map(|to| (*to, Vec::new())));
+            }
+            layers.push(later);
+        }
+        layers
     }
 
     /// The neighbours with a mark, in order.
-    fn at_distance(&self, ix: EntityIx, direction: Direction, marks: &[u32], mark: u32) -> Vec<EntityIx> {
-        let mut found = BTreeSet::new();
-        self.each_neighbour(ix, direction, |to, _| {
-            if marks[to.0 as usize] == mark {
-                found.insert(to);
-            }
-        });
-        found.into_iter().collect()
-    }
-
-    /// The way that links are followed from the ends.
-    pub(super) fn turned(&self) -> Direction {
-        match self.query.direction {
-            Direction::Out => Direction::In,
-            Direction::In => Direction::Out,
-            Direction::Both => Direction::Both,
+    fn at_distance(&self, ix: EntityIx, forwards: bool, marks: &[u32], mark: u32) -> Vec<EntityIx> {
+        let mut found = Vec::new();
+        let see = |link: super::Onward| found.extend((marks[link.to.0 as usize] == mark).then_some(link.to));
+        if forwards {
+            self.walk.onward(ix, see)
+        } else {
+            self.walk.backward(ix, see)
         }
-    }
-
-    /// The links that count and lead on from an entity, outgoing ones first, each with the entity that it leads to.
-    /// A relation that reads the same both ways may be followed both ways even where directions matter.
-    pub(super) fn each_neighbour(&self, ix: EntityIx, direction: Direction, mut see: impl FnMut(EntityIx, LinkIx)) {
-        let (view, query) = (self.graph.view(), self.query);
-        let relations = &self.graph.ontology.relations;
-        let wanted = |link: LinkIx, along: bool| {
-            let row = &view.links[link.0 as usize];
-            (along || relations[usize::from(row.relation)].symmetric)
-                && query.relations.as_ref().is_none_or(|list| list.contains(&RelationId(row.relation)))
-                && self.graph.link(link).is_seen(&query.lens)
-        };
-        for index in view.outgoing_of(ix) {
-            let (link, to) = (LinkIx(index_u32(index)), view.targets[index]);
-            if to != ix && wanted(link, direction != Direction::In) {
-                see(to, link);
-            }
-        }
-        for index in view.incoming_of(ix) {
-            let (link, from) = (view.incoming_links[index], view.incoming_sources[index]);
-            if from != ix && wanted(link, direction != Direction::Out) {
-                see(from, link);
-            }
-        }
+        found.sort_unstable();
+        found.dedup();
+        found
     }
 }

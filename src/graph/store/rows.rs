@@ -90,6 +90,17 @@ pub struct LinkRow {
     pub spare: u8,
 }
 
+/// What there is to know of a link before it is followed.
+#[derive(Clone, Copy, FromBytes, IntoBytes, Immutable, KnownLayout)]
+#[repr(C)]
+pub struct MarkRow {
+    pub relation: u16,
+    /// One bit for each modality among its statements.
+    pub modalities: u8,
+    /// The kind of the entity that it leads to; the highest number stands for itself and all above.
+    pub kind: u8,
+}
+
 /// A statement.
 #[derive(Clone, Copy, FromBytes, IntoBytes, Immutable, KnownLayout)]
 #[repr(C)]
@@ -193,6 +204,8 @@ tables! {
     links: LinkRow,
     /// The objects of the links.
     targets: EntityIx,
+    /// The links as they are seen from their subjects.
+    outgoing_marks: MarkRow,
     /// Statements in order of links.
     statements: StatementRow,
     /// Where the links of each entity begin.
@@ -203,6 +216,8 @@ tables! {
     incoming_links: LinkIx,
     /// The subjects of those links.
     incoming_sources: EntityIx,
+    /// Those links as they are seen from their objects.
+    incoming_marks: MarkRow,
     /// Where the entities of each kind begin.
     kinds: u32,
     /// Entities in order of kinds and ids.

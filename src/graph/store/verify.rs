@@ -155,6 +155,7 @@ fn adjacency(view: &View<'_>) -> Outcome {
     ensure(starts(view.outgoing, entities, links) && starts(view.incoming, entities, links), what)?;
     ensure(view.incoming_links.len() == links && view.incoming_sources.len() == links, what)?;
     ensure(below(view.incoming_links.iter().map(|ix| ix.0), links) && inside(view.incoming_sources, entities), what)?;
+    ensure(view.outgoing_marks.len() == links && view.incoming_marks.len() == links, what)?;
     let statements = view.statements.len() - 1;
     ensure(starts(view.cited_starts, view.sources.len(), view.cited.len()), "citations")?;
     ensure(inside(view.sources, entities) && below(view.cited.iter().map(|ix| ix.0), statements), "citations")
