@@ -1,7 +1,8 @@
 //! Search by any name: accents, case and punctuation do not matter, a part of a word is enough, slips are forgiven.
 //!
 //! The index has every word of every name once, in order, with the names that have it. A search looks up which words
-//! each word of the text may mean, takes the names with the rarest of them, and scores those.
+//! each word of the text may mean, takes the names with the rarest of them, and scores those. Slips are looked for only
+//! where nothing is found as it is written.
 
 mod index;
 mod words;
@@ -41,7 +42,11 @@ impl Graph {
         if wanted.is_empty() {
             return Vec::new();
         }
-        let mut found = self.found(&wanted, kinds);
+        let mut query = Query::new(self.view(), &wanted);
+        let mut found = self.found(&query, kinds);
+        if found.is_empty() && query.forgive() {
+            found = self.found(&query, kinds);
+        }
         let key = |(row, score): &(RowIx, u32)| {
             let entity = self.view().search_rows[row.0 as usize].entity;
             (std::cmp::Reverse(*score), self.at(entity).name().len(), entity)
@@ -55,9 +60,8 @@ impl Graph {
     }
 
     /// The best name of each entity that may be meant, with its score.
-    fn found(&self, wanted: &str, kinds: &[KindId]) -> Vec<(RowIx, u32)> {
+    fn found(&self, query: &Query<'_>, kinds: &[KindId]) -> Vec<(RowIx, u32)> {
         let view = self.view();
-        let query = Query::new(view, wanted);
         let mut best: Vec<(RowIx, u32)> = Vec::new();
         let mut last = None;
         for row in query.candidates() {
@@ -101,18 +105,23 @@ fn further_name(entity: EntityRef<'_>, index: usize) -> (&str, &str) {
 /// A text that is looked for: for each of its words, what it may mean.
 struct Query<'g> {
     view: &'g View<'g>,
-    words: Vec<Meaning>,
+    words: Vec<Meaning<'g>>,
     /// Whether there is a number in it.
     numbered: bool,
 }
 
 impl<'g> Query<'g> {
-    fn new(view: &'g View<'g>, wanted: &str) -> Self {
+    fn new(view: &'g View<'g>, wanted: &'g str) -> Self {
         let parts: Vec<&str> = wanted.split(' ').collect();
         let alone = parts.len() == 1;
-        let meaning = |(index, part): (usize, &&str)| Meaning::new(view, part, index == 0, alone);
+        let meaning = |(index, part): (usize, &&'g str)| Meaning::new(view, part, index == 0, alone);
         let words = parts.iter().enumerate().map(meaning).collect();
         Self { view, words, numbered: wanted.contains(|c: char| c.is_ascii_digit()) }
+    }
+
+    /// Forgives slips from now on; says whether any word of the index comes in by that.
+    fn forgive(&mut self) -> bool {
+        self.words.iter_mut().fold(false, |any, word| word.forgive(self.view) || any)
     }
 
     /// The names with any word that the rarest word of the text may mean, in order.
@@ -158,7 +167,7 @@ impl<'g> Query<'g> {
         if self.begins_all(tokens) {
             return 55;
         }
-        let slips = |word: &Meaning| tokens.iter().any(|token| word.begins(*token) || word.slips(*token));
+        let slips = |word: &Meaning<'_>| tokens.iter().any(|token| word.begins(*token) || word.slips(*token));
         if self.words.iter().all(slips) { 40 } else { 0 }
     }
 

@@ -55,7 +55,8 @@ pub fn mark(word: &str) -> u64 {
 }
 
 /// Which words of the index a word of a text may mean.
-pub struct Meaning {
+pub struct Meaning<'t> {
+    part: &'t str,
     /// The word itself.
     exact: Option<TokenIx>,
     /// Words that begin with it.
@@ -68,8 +69,9 @@ pub struct Meaning {
     slips: Vec<TokenIx>,
 }
 
-impl Meaning {
-    pub fn new(view: &View<'_>, part: &str, first: bool, alone: bool) -> Self {
+impl<'t> Meaning<'t> {
+    /// What it may mean as it is written.
+    pub fn new(view: &View<'_>, part: &'t str, first: bool, alone: bool) -> Self {
         let count = view.tokens.len().saturating_sub(1);
         let (mut low, mut high) = (0, count);
         while low < high {
@@ -85,8 +87,15 @@ impl Meaning {
         let exact = (start < count && view.token(start) == part).then(|| TokenIx(index_u32(start)));
         let numbered = part.contains(|c: char| c.is_ascii_digit());
         let inside = if first { inside(view, part, alone) } else { Vec::new() };
-        let slips = if numbered { Vec::new() } else { slips(view, part) };
-        Self { exact, prefixed: index_u32(start)..index_u32(low), numbered, inside, slips }
+        Self { part, exact, prefixed: index_u32(start)..index_u32(low), numbered, inside, slips: Vec::new() }
+    }
+
+    /// Forgives slips from now on, but not in numbers; says whether any word comes in by that.
+    pub fn forgive(&mut self, view: &View<'_>) -> bool {
+        if !self.numbered {
+            self.slips = slips(view, self.part);
+        }
+        !self.slips.is_empty()
     }
 
     /// All words that it may mean at its place in the text.
