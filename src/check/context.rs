@@ -10,8 +10,27 @@ pub struct Context<'a> {
     pub ontology: &'a Ontology,
     /// The data.
     pub dataset: &'a Dataset,
-    by_id: FxHashMap<&'a str, &'a RawEntity>,
-    locators: FxHashMap<&'a str, Vec<&'a str>>,
+    by_id: FxHashMap<&'a str, EntityNumber>,
+    said: Vec<Said<'a>>,
+    locators: FxHashMap<&'a str, Locators>,
+}
+
+/// An entity of a dataset, as the place of the first layer of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EntityNumber(u32);
+
+/// A statement, with what its ids mean.
+pub struct Said<'a> {
+    /// The layer of an entity that it stands in.
+    pub entity: &'a RawEntity,
+    /// The statement.
+    pub statement: &'a RawStatement,
+    /// Its subject.
+    pub subject: EntityNumber,
+    /// Its object, if there is one.
+    pub object: Option<EntityNumber>,
+    /// What it cites, if there is such an entity.
+    pub source: Option<EntityNumber>,
 }
 
 impl<'a> Context<'a> {
@@ -19,20 +38,53 @@ impl<'a> Context<'a> {
     #[must_use]
     pub fn new(ontology: &'a Ontology, dataset: &'a Dataset) -> Self {
         let mut by_id = FxHashMap::with_capacity_and_hasher(dataset.entities.len(), rustc_hash::FxBuildHasher);
-        let mut locators: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
-        for entity in &dataset.entities {
-            by_id.entry(entity.id.value.as_str()).or_insert(entity);
+        let mut locators: FxHashMap<&str, Locators> = FxHashMap::default();
+        for (number, entity) in (0..).map(EntityNumber).zip(&dataset.entities) {
+            by_id.entry(entity.id.value.as_str()).or_insert(number);
             if let Some(list) = locator_list(ontology, entity) {
-                locators.entry(&entity.id.value).or_default().extend(list);
+                let own = locators.entry(&entity.id.value).or_default();
+                list.for_each(|locator| own.add(locator));
             }
         }
-        Self { ontology, dataset, by_id, locators }
+        let mut context = Self { ontology, dataset, by_id, said: Vec::new(), locators };
+        context.said = context.said();
+        context
+    }
+
+    fn said(&self) -> Vec<Said<'a>> {
+        let mut all = Vec::with_capacity(self.dataset.entities.iter().map(|entity| entity.statements.len()).sum());
+        for entity in &self.dataset.entities {
+            let Some(subject) = self.number(&entity.id.value) else { continue };
+            all.extend(entity.statements.iter().map(|statement| {
+                let source = statement.source.as_ref().and_then(|source| self.number(&source.value));
+                Said { entity, statement, subject, object: self.number(&statement.to.value), source }
+            }));
+        }
+        all
+    }
+
+    fn number(&self, id: &str) -> Option<EntityNumber> {
+        self.by_id.get(id).copied()
     }
 
     /// The first entity with this id.
     #[must_use]
     pub fn entity(&self, id: &str) -> Option<&'a RawEntity> {
-        self.by_id.get(id).copied()
+        self.number(id).map(|number| self.numbered(number))
+    }
+
+    /// The entity of a number.
+    #[must_use]
+    pub fn numbered(&self, number: EntityNumber) -> &'a RawEntity {
+        &self.dataset.entities[number.0 as usize]
+    }
+
+    /// The entities of which a statement or citation is known, by what says so.
+    pub fn entities_but(&self, met: impl Iterator<Item = EntityNumber>) -> impl Iterator<Item = &'a RawEntity> {
+        let mut known = vec![false; self.dataset.entities.len()];
+        met.for_each(|number| known[number.0 as usize] = true);
+        let entities = self.dataset.entities.iter();
+        entities.filter(move |entity| self.number(&entity.id.value).is_some_and(|number| !known[number.0 as usize]))
     }
 
     /// All ids, for suggestions.
@@ -54,31 +106,37 @@ impl<'a> Context<'a> {
 
     /// The places in the document that statements may cite; none if the document names none.
     #[must_use]
-    pub fn locators(&self, source: &str) -> Option<&[&'a str]> {
-        self.locators.get(source).map(Vec::as_slice)
+    pub fn locators(&self, source: &str) -> Option<&Locators> {
+        self.locators.get(source)
     }
 
-    /// All statements with their subjects.
-    pub fn statements(&self) -> impl Iterator<Item = (&'a RawEntity, &'a RawStatement)> + '_ {
-        self.dataset
-            .entities
-            .iter()
-            .flat_map(|entity| entity.statements.iter().map(move |statement| (entity, statement)))
+    /// All statements.
+    #[must_use]
+    pub fn statements(&self) -> &[Said<'a>] {
+        &self.said
     }
 
     /// All pairs of a source and a locator, wherever they are given.
     pub fn citations(&self) -> impl Iterator<Item = Citation<'a>> + '_ {
-        self.dataset.entities.iter().flat_map(|entity| {
-            let own = Citation::of(entity.file, entity.source.as_ref(), entity.at.as_ref(), Span::default());
-            let names = entity
-                .names
-                .iter()
-                .map(|name| Citation::of(entity.file, name.source.as_ref(), name.at.as_ref(), name.span));
-            let statements = entity.statements.iter();
-            let statements =
-                statements.map(|said| Citation::of(entity.file, said.source.as_ref(), said.at.as_ref(), said.span));
-            std::iter::once(own).chain(names).chain(statements)
-        })
+        let described = self.dataset.entities.iter().flat_map(move |entity| {
+            let own = (entity.source.as_ref(), entity.at.as_ref(), Span::default());
+            let names = entity.names.iter().map(|name| (name.source.as_ref(), name.at.as_ref(), name.span));
+            std::iter::once(own).chain(names).map(move |(source, at, span)| Citation {
+                file: entity.file,
+                source,
+                document: source.and_then(|source| self.number(&source.value)),
+                at,
+                span,
+            })
+        });
+        let said = self.said.iter().map(|said| Citation {
+            file: said.entity.file,
+            source: said.statement.source.as_ref(),
+            document: said.source,
+            at: said.statement.at.as_ref(),
+            span: said.statement.span,
+        });
+        described.chain(said)
     }
 
     /// All attributes with what the ontology says of them: of entities and of statements.
@@ -98,11 +156,9 @@ impl<'a> Context<'a> {
 
     /// All texts that must be dates.
     pub fn dates(&self) -> impl Iterator<Item = (FileId, Span, &'a str)> + '_ {
-        let times = self.statements().flat_map(|(entity, statement)| {
-            [&statement.since, &statement.until]
-                .into_iter()
-                .flatten()
-                .map(|text| (entity.file, text.span, text.value.as_str()))
+        let times = self.said.iter().flat_map(|said| {
+            let times = [&said.statement.since, &said.statement.until].into_iter().flatten();
+            times.map(|text| (said.entity.file, text.span, text.value.as_str()))
         });
         let attributes = self.attributes().filter_map(|(file, raw, attribute)| match (&attribute.ty, &raw.value) {
             (AttributeType::Date, RawValue::Text(text)) => Some((file, raw.span, text.as_str())),
@@ -117,14 +173,10 @@ impl<'a> Context<'a> {
 pub struct Citation<'a> {
     pub file: FileId,
     pub source: Option<&'a Text>,
+    /// What the source is, if there is such an entity.
+    pub document: Option<EntityNumber>,
     pub at: Option<&'a Text>,
     pub span: Span,
-}
-
-impl<'a> Citation<'a> {
-    fn of(file: FileId, source: Option<&'a Text>, at: Option<&'a Text>, span: Span) -> Self {
-        Self { file, source, at, span }
-    }
 }
 
 fn locator_list<'a>(ontology: &Ontology, entity: &'a RawEntity) -> Option<impl Iterator<Item = &'a str>> {
@@ -137,14 +189,41 @@ fn locator_list<'a>(ontology: &Ontology, entity: &'a RawEntity) -> Option<impl I
     }
 }
 
-/// Which of a document's locators a statement's locator is or begins with, as an index in the order of the text.
-#[must_use]
-pub fn locator_rank<'a>(locators: impl IntoIterator<Item = &'a str>, at: &str) -> Option<usize> {
-    let matching = locators
-        .into_iter()
-        .enumerate()
-        .filter(|(_, known)| at.strip_prefix(known).is_some_and(|rest| rest.is_empty() || rest.starts_with(',')));
-    matching.max_by_key(|(_, known)| known.len()).map(|(rank, _)| rank)
+/// The places in a document, in the order of its text.
+#[derive(Default)]
+pub struct Locators {
+    ranks: FxHashMap<Box<str>, usize>,
+}
+
+impl<'a> FromIterator<&'a str> for Locators {
+    fn from_iter<I: IntoIterator<Item = &'a str>>(locators: I) -> Self {
+        let mut all = Self::default();
+        locators.into_iter().for_each(|locator| all.add(locator));
+        all
+    }
+}
+
+impl Locators {
+    /// Adds a place behind the others.
+    pub fn add(&mut self, locator: &str) {
+        let rank = self.ranks.len();
+        self.ranks.entry(locator.into()).or_insert(rank);
+    }
+
+    /// The places in order.
+    #[must_use]
+    pub fn list(&self) -> Vec<&str> {
+        let mut all: Vec<(&str, usize)> = self.ranks.iter().map(|(text, rank)| (&**text, *rank)).collect();
+        all.sort_unstable_by_key(|(_, rank)| *rank);
+        all.into_iter().map(|(text, _)| text).collect()
+    }
+
+    /// Which of the places a statement's locator is, or else begins with, followed by a comma.
+    #[must_use]
+    pub fn rank(&self, at: &str) -> Option<usize> {
+        let shorter = |text: &&str| text.rfind(',').map(|comma| &at[..comma]);
+        std::iter::successors(Some(at), shorter).find_map(|text| self.ranks.get(text)).copied()
+    }
 }
 
 /// What an id looks like, for messages.

@@ -1,7 +1,7 @@
 //! Nothing is a part of itself, its own successor or its own parent, however long the chain.
 
+use super::context::{EntityNumber, Said};
 use super::{Context, Finding, Rule, Severity};
-use crate::data::{RawEntity, RawStatement};
 use crate::ontology::{RelationId, RelationRole};
 use rustc_hash::FxHashMap;
 
@@ -17,63 +17,61 @@ pub const RULE: Rule = Rule {
     },
 };
 
-type Step<'a> = (&'a RawEntity, &'a RawStatement);
-
 struct Search<'a> {
-    next: FxHashMap<&'a str, Vec<Step<'a>>>,
-    order: Vec<&'a str>,
+    next: FxHashMap<EntityNumber, Vec<&'a Said<'a>>>,
+    order: Vec<EntityNumber>,
 }
 
 impl<'a> Search<'a> {
-    fn new(context: &Context<'a>, relations: &[RelationId]) -> Self {
-        let mut next: FxHashMap<&str, Vec<Step<'a>>> = FxHashMap::default();
+    fn new(context: &'a Context<'a>, relations: &[RelationId]) -> Self {
+        let mut next: FxHashMap<EntityNumber, Vec<&Said<'_>>> = FxHashMap::default();
         let mut order = Vec::new();
-        for (entity, statement) in context.statements().filter(|(_, statement)| relations.contains(&statement.relation))
-        {
-            order.push(entity.id.value.as_str());
-            next.entry(&entity.id.value).or_default().push((entity, statement));
+        for said in context.statements().iter().filter(|said| relations.contains(&said.statement.relation)) {
+            order.push(said.subject);
+            next.entry(said.subject).or_default().push(said);
         }
         Self { next, order }
     }
 
     /// A depth-first search without recursion; every link that closes a circle on the current chain is reported.
     fn run(&self, findings: &mut Vec<Finding>) {
-        let mut done: FxHashMap<&str, bool> = FxHashMap::default();
+        let mut done: FxHashMap<EntityNumber, bool> = FxHashMap::default();
         for start in &self.order {
             if done.contains_key(start) {
                 continue;
             }
-            done.insert(start, false);
+            done.insert(*start, false);
             let mut chain = vec![(*start, 0)];
-            while let Some((id, index)) = chain.last_mut() {
-                let step = self.next.get(id).and_then(|steps| steps.get(*index));
+            while let Some((at, index)) = chain.last_mut() {
+                let step = self.next.get(at).and_then(|steps| steps.get(*index));
                 *index += 1;
-                let Some((entity, statement)) = step else {
-                    done.insert(id, true);
+                let Some(said) = step else {
+                    done.insert(*at, true);
                     chain.pop();
                     continue;
                 };
-                let to = statement.to.value.as_str();
-                match done.get(to) {
+                let Some(to) = said.object else { continue };
+                match done.get(&to) {
                     None => {
                         done.insert(to, false);
                         chain.push((to, 0));
                     }
-                    Some(false) => findings.push(circle(&chain, entity, statement)),
+                    Some(false) => findings.push(self.circle(&chain, to, said)),
                     Some(true) => {}
                 }
             }
         }
     }
-}
 
-fn circle(chain: &[(&str, usize)], entity: &RawEntity, statement: &RawStatement) -> Finding {
-    let to = statement.to.value.as_str();
-    let from = chain.iter().position(|(id, _)| *id == to).unwrap_or(0);
-    let mut ids: Vec<&str> = chain[from..].iter().map(|(id, _)| *id).collect();
-    ids.push(to);
-    let message = format!("`{to}` comes back to itself: {}", ids.join(" → "));
-    Finding::new(entity.file, statement.to.span, message)
-        .label("closes the circle")
-        .hint("take one of these links away")
+    /// The finding on the link that leads back into a chain.
+    fn circle(&self, chain: &[(EntityNumber, usize)], back: EntityNumber, said: &Said<'_>) -> Finding {
+        let from = chain.iter().position(|(number, _)| *number == back).unwrap_or(0);
+        let name = |(number, _): &(EntityNumber, usize)| {
+            self.next.get(number).and_then(|steps| steps.first()).map_or("", |said| said.entity.id.value.as_str())
+        };
+        let (ids, to) = (chain[from..].iter().map(name).collect::<Vec<_>>().join(" → "), &said.statement.to);
+        Finding::new(said.entity.file, to.span, format!("`{0}` comes back to itself: {ids} → {0}", to.value))
+            .label("closes the circle")
+            .hint("take one of these links away")
+    }
 }

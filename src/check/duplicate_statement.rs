@@ -1,5 +1,6 @@
 //! No statement stands twice.
 
+use super::context::Said;
 use super::{Finding, Rule, Severity};
 use crate::data::{RawStatement, RawValue};
 use rustc_hash::FxHashMap;
@@ -9,10 +10,15 @@ pub const RULE: Rule = Rule {
     severity: Severity::Fault,
     description: "No document says the same thing twice at the same place.",
     run: |context, findings| {
-        let mut seen = FxHashMap::default();
-        for (entity, statement) in context.statements() {
-            let key = (&entity.id.value, statement.relation, content(statement));
-            if let Some((file, span)) = seen.insert(key, (entity.file, statement.span)) {
+        let mut order: Vec<&Said<'_>> = context.statements().iter().collect();
+        let link = |said: &&Said<'_>| (said.subject, said.statement.relation, said.object);
+        order.sort_by_key(link);
+        for of_one in order.chunk_by(|a, b| link(a) == link(b)).filter(|of_one| of_one.len() > 1) {
+            let mut seen = FxHashMap::default();
+            for Said { entity, statement, .. } in of_one {
+                let Some((file, span)) = seen.insert(content(statement), (entity.file, statement.span)) else {
+                    continue;
+                };
                 let relation = &context.ontology.relation(statement.relation).id;
                 let message = format!("the statement `{relation}` → `{}` stands twice", statement.to.value);
                 findings.push(

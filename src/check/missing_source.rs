@@ -1,5 +1,6 @@
 //! Every statement says which document it rests on, and where in it.
 
+use super::context::Said;
 use super::{Finding, Rule, Severity};
 
 pub const RULE: Rule = Rule {
@@ -7,7 +8,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Fault,
     description: "Every statement says which document it rests on and where in it; a source never stands without a locator.",
     run: |context, findings| {
-        for (entity, statement) in context.statements() {
+        for Said { entity, statement, .. } in context.statements() {
             let relation = &context.ontology.relation(statement.relation).id;
             let what = match (&statement.source, &statement.at) {
                 (Some(_), Some(_)) => continue,

@@ -31,7 +31,7 @@ mod wrong_kind;
 mod wrong_value;
 
 pub use crate::ontology::nearest;
-pub use context::{Context, SLUG_RULE, is_after, is_slug, locator_rank};
+pub use context::{Context, Locators, SLUG_RULE, is_after, is_slug};
 pub use finding::{Finding, Place, Severity};
 pub use sarif::sarif;
 pub use wrong_value::NAME_FORMS;

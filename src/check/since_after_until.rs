@@ -1,6 +1,6 @@
 //! Nothing ends before it begins.
 
-use super::context::is_after;
+use super::context::{Said, is_after};
 use super::{Finding, Rule, Severity};
 use crate::data::RawAttribute;
 use crate::ontology::{AttributeRole, AttributeType, Kind};
@@ -10,7 +10,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Fault,
     description: "Nothing ends before it begins.",
     run: |context, findings| {
-        for (entity, statement) in context.statements() {
+        for Said { entity, statement, .. } in context.statements() {
             if let (Some(since), Some(until)) = (&statement.since, &statement.until)
                 && is_after(&since.value, &until.value)
             {

@@ -1,5 +1,6 @@
 //! Modalities are those that the program knows.
 
+use super::context::Said;
 use super::{Finding, Rule, Severity};
 use crate::data::Modality;
 
@@ -8,7 +9,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Fault,
     description: "A modality is one of asserted, planned, conditional, proposed, requested, implied, negated.",
     run: |context, findings| {
-        for (entity, statement) in context.statements() {
+        for Said { entity, statement, .. } in context.statements() {
             let Some(modality) = &statement.modality else { continue };
             if Modality::find(&modality.value).is_none() {
                 let finding = Finding::new(entity.file, modality.span, format!("`{}` is no modality", modality.value));

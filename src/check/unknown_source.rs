@@ -10,7 +10,7 @@ pub const RULE: Rule = Rule {
         let mut told = std::collections::BTreeSet::new();
         for citation in context.citations() {
             let Some(source) = citation.source else { continue };
-            let entity = context.entity(&source.value);
+            let entity = citation.document.map(|number| context.numbered(number));
             if entity.is_some_and(|entity| context.is_source(entity))
                 || !told.insert((citation.file, source.span, &source.value))
             {

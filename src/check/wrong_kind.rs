@@ -1,5 +1,6 @@
 //! Links join the kinds that their relation allows.
 
+use super::context::Said;
 use super::{Context, Finding, Rule, Severity};
 use crate::ontology::KindId;
 
@@ -8,7 +9,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Fault,
     description: "Links join the kinds that their relation allows at either end.",
     run: |context, findings| {
-        for (entity, statement) in context.statements() {
+        for Said { entity, statement, object, .. } in context.statements() {
             let relation = context.ontology.relation(statement.relation);
             if !relation.from.contains(&entity.kind) {
                 let kind = &context.ontology.kind(entity.kind).id;
@@ -16,7 +17,7 @@ pub const RULE: Rule = Rule {
                 let finding = Finding::new(entity.file, statement.span, message);
                 findings.push(finding.hint(format!("its subject is one of {}", list(context, &relation.from))));
             }
-            let Some(object) = context.entity(&statement.to.value) else { continue };
+            let Some(object) = object.map(|number| context.numbered(number)) else { continue };
             if !relation.to.contains(&object.kind) {
                 let kind = &context.ontology.kind(object.kind).id;
                 let message = format!("`{}` cannot lead to `{}`, a `{kind}`", relation.id, object.id.value);

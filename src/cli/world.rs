@@ -93,7 +93,12 @@ impl Inputs {
         let ontology = Arc::new(self.ontology()?);
         let mut report = self.report(&ontology)?;
         match report.outcome {
-            Ok(checked) => Ok(Graph::build(ontology, &checked)),
+            Ok(checked) => {
+                let graph = Graph::build(ontology, &checked);
+                // Freeing what was read takes a while, for which nobody should wait.
+                std::thread::spawn(move || drop(checked));
+                Ok(graph)
+            }
             Err(_) => {
                 report.findings.retain(|finding| finding.severity == check::Severity::Fault);
                 Err(Failure::faulty_with(check::render::text(&report, true)))

@@ -3,7 +3,7 @@
 use super::build::by_source;
 use super::store::{Contents, TextIx, tag};
 use super::{EntityIx, index_u32};
-use crate::check::locator_rank;
+use crate::check::Locators;
 use crate::data::natural;
 use crate::ontology::{AttributeType, Ontology};
 use rustc_hash::FxHashMap;
@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 /// Puts the statements that cite each document in the order of its text, and numbers the entities that documents describe.
 pub fn order(ontology: &Ontology, contents: &mut Contents) {
     let natural = naturals(contents);
-    let mut places = Places { ontology, known: FxHashMap::default(), natural };
+    let mut places = Places { ontology, lists: FxHashMap::default(), natural };
     let (sources, mut lists) = by_source(contents);
     for (source, list) in sources.iter().zip(&mut lists) {
         list.sort_by_cached_key(|ix| places.of(contents, *source, contents.statements[ix.0 as usize].locator));
@@ -44,18 +44,18 @@ fn described(contents: &mut Contents, places: &mut Places<'_>) {
 /// Where locators stand in documents.
 struct Places<'a> {
     ontology: &'a Ontology,
-    known: FxHashMap<(EntityIx, TextIx), usize>,
+    lists: FxHashMap<EntityIx, Locators>,
     natural: FxHashMap<TextIx, u32>,
 }
 
 impl Places<'_> {
     /// A key that sorts locators of a document: by its list of them, then naturally.
     fn of(&mut self, contents: &Contents, source: EntityIx, locator: TextIx) -> (usize, u32) {
-        let rank = *self.known.entry((source, locator)).or_insert_with(|| {
+        let list = self.lists.entry(source).or_insert_with(|| {
             let list = locators(self.ontology, contents, source);
-            let list = list.iter().map(|text| text_of(contents, TextIx(*text)));
-            locator_rank(list, text_of(contents, locator)).unwrap_or(usize::MAX)
+            list.iter().map(|text| text_of(contents, TextIx(*text))).collect()
         });
+        let rank = list.rank(text_of(contents, locator)).unwrap_or(usize::MAX);
         (rank, self.natural.get(&locator).copied().unwrap_or(u32::MAX))
     }
 }
