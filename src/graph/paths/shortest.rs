@@ -6,8 +6,7 @@
 
 use super::{EntityIx, Finder, STEP, State, passes, toll};
 use crate::graph::index_u32;
-use rustc_hash::FxHashMap;
-use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
+use std::collections::{BTreeSet, BinaryHeap};
 use std::sync::Mutex;
 
 /// Distances that are ready for the next search.
@@ -44,6 +43,9 @@ impl Scratches {
     }
 }
 
+/// Of how many entities of a rim it is asked how many links they have.
+const ASKED: usize = 256;
+
 /// One of the two searches.
 struct Side {
     /// Whether it begins at the starts.
@@ -55,59 +57,97 @@ struct Side {
     weight: usize,
 }
 
-/// The entities on shortest ways, by their distance from the starts: each with those that follow it, in order.
-type Layers = Vec<BTreeMap<EntityIx, Vec<EntityIx>>>;
+/// The entities on shortest ways that are at one distance from the starts.
+struct Layer {
+    /// The entities, in order.
+    entities: Vec<EntityIx>,
+    /// For each the entities that follow it, in order: where they begin in the list of all, and where the last end.
+    starts: Vec<usize>,
+    onward: Vec<EntityIx>,
+    /// For each what the rest of the way costs at least, but for its own toll.
+    rest: Vec<u64>,
+}
+
+impl Layer {
+    /// The last layer.
+    fn ends(entities: Vec<EntityIx>) -> Self {
+        let (starts, rest) = (vec![0; entities.len() + 1], vec![0; entities.len()]);
+        Self { entities, starts, onward: Vec::new(), rest }
+    }
+
+    /// A layer before the last, from its steps in order.
+    fn before(steps: &[(EntityIx, EntityIx)]) -> Self {
+        let mut layer = Self { entities: Vec::new(), starts: vec![0], onward: Vec::new(), rest: Vec::new() };
+        for of_one in steps.chunk_by(|a, b| a.0 == b.0) {
+            layer.entities.push(of_one[0].0);
+            layer.onward.extend(of_one.iter().map(|(_, to)| *to));
+            layer.starts.push(layer.onward.len());
+        }
+        layer
+    }
+
+    fn place(&self, ix: EntityIx) -> Option<usize> {
+        self.entities.binary_search(&ix).ok()
+    }
+
+    fn onward(&self, place: usize) -> &[EntityIx] {
+        &self.onward[self.starts[place]..self.starts[place + 1]]
+    }
+
+    /// What the rest of the way costs from one of its entities.
+    fn rest(&self, ix: EntityIx) -> u64 {
+        self.place(ix).and_then(|place| self.rest.get(place)).copied().unwrap_or(u64::MAX)
+    }
+}
 
 impl Finder<'_> {
     /// The cheapest of the shortest routes.
     pub(super) fn best_shortest(&mut self) -> Vec<Vec<EntityIx>> {
-        let layers = self.shortest();
-        let rest = self.rest_by_layer(&layers);
-        let start = |ix: &EntityIx| Some(State { promise: *rest.get(ix)?, route: vec![*ix], spent: 0 });
-        let mut open: BinaryHeap<State> =
-            layers.first().into_iter().flat_map(BTreeMap::keys).filter_map(start).collect();
+        let mut layers = self.shortest();
+        self.rate(&mut layers);
+        let Some(first) = layers.first() else { return Vec::new() };
+        let starts = first.entities.iter().zip(&first.rest);
+        let start = |(ix, rest): (&EntityIx, &u64)| State { promise: *rest, route: vec![*ix], spent: 0 };
+        let mut open: BinaryHeap<State> = starts.map(start).collect();
         let mut routes = Vec::new();
-        while let Some(state) = open.pop().filter(|_| routes.len() < self.query.first) {
-            let Some(onward) = layers.get(state.route.len() - 1).and_then(|layer| layer.get(&state.at())) else {
-                continue;
-            };
-            if state.route.len() == layers.len() {
+        while routes.len() < self.query.first
+            && let Some(state) = open.pop()
+        {
+            let (layer, next) = (&layers[state.route.len() - 1], layers.get(state.route.len()));
+            let (Some(next), Some(place)) = (next, layer.place(state.at())) else {
                 routes.push(state.route);
                 continue;
-            }
+            };
             let inner = state.route.len() + 1 < layers.len();
-            for to in onward {
+            open.extend(layer.onward(place).iter().map(|to| {
                 let spent = state.spent + STEP + if inner { toll(self.graph, *to) } else { 0 };
-                open.extend(rest.get(to).map(|rest| state.then(*to, spent, *rest)));
-            }
+                state.then(*to, spent, next.rest(*to))
+            }));
         }
         routes
     }
 
-    /// What the rest of the way costs from each entity on shortest ways, but for its own toll.
-    fn rest_by_layer(&self, layers: &Layers) -> FxHashMap<EntityIx, u64> {
-        let mut rest: FxHashMap<EntityIx, u64> = FxHashMap::default();
-        for (distance, layer) in layers.iter().enumerate().rev() {
-            let is_last = distance + 1 == layers.len();
-            for (ix, onward) in layer {
-                let inner = distance + 2 < layers.len();
-                let costs = onward.iter().filter_map(|to| {
-                    let toll = if inner { toll(self.graph, *to) } else { 0 };
-                    Some(STEP + toll + rest.get(to)?)
-                });
-                rest.extend(if is_last { Some(0) } else { costs.min() }.map(|cost| (*ix, cost)));
-            }
+    /// Works out what the rest of the way costs from each entity, from the ends on.
+    fn rate(&self, layers: &mut [Layer]) {
+        let mut tolled = false;
+        for at in (1..layers.len()).rev() {
+            let (earlier, later) = layers.split_at_mut(at);
+            let Some((layer, next)) = earlier.last_mut().zip(later.first()) else { return };
+            let tolls = next.entities.iter().map(|to| if tolled { toll(self.graph, *to) } else { 0 });
+            let costs: Vec<u64> = tolls.zip(&next.rest).map(|(toll, rest)| STEP + toll + rest).collect();
+            let cost = |to: &EntityIx| next.place(*to).map_or(u64::MAX, |place| costs[place]);
+            let rest = |place| layer.onward(place).iter().map(cost).min().unwrap_or(u64::MAX);
+            layer.rest = (0..layer.entities.len()).map(rest).collect();
+            tolled = true;
         }
-        rest
     }
 
     /// All shortest ways from the starts to the ends that are met first.
-    fn shortest(&mut self) -> Layers {
+    fn shortest(&mut self) -> Vec<Layer> {
         let starts: BTreeSet<EntityIx> = self.query.from.iter().copied().collect();
-        let met: BTreeMap<EntityIx, Vec<EntityIx>> =
-            starts.intersection(&self.ends).map(|ix| (*ix, Vec::new())).collect();
+        let met: Vec<EntityIx> = starts.intersection(&self.ends).copied().collect();
         if !met.is_empty() {
-            return vec![met];
+            return vec![Layer::ends(met)];
         }
         // No way is longer than there are entities, nor has marks of more steps.
         let most = self.query.max_length.min(index_u32(self.graph.entity_count()));
@@ -118,13 +158,13 @@ impl Finder<'_> {
         found
     }
 
-    fn meet(&mut self, scratch: &mut Scratch, starts: &BTreeSet<EntityIx>, most: u32) -> Layers {
+    fn meet(&mut self, scratch: &mut Scratch, starts: &BTreeSet<EntityIx>, most: u32) -> Vec<Layer> {
         let ends = self.ends.clone();
         let (mut forth, mut back) = (self.side(true, starts), self.side(false, &ends));
         let mark = scratch.base + 1;
         starts.iter().for_each(|ix| scratch.forwards[ix.0 as usize] = mark);
         ends.iter().for_each(|ix| scratch.backwards[ix.0 as usize] = mark);
-        let mut layers = Layers::new();
+        let mut layers = Vec::new();
         while forth.distance + back.distance < most && self.work <= super::MOST_WORK {
             let met = if forth.weight <= back.weight {
                 self.advance(&mut forth, &ends, scratch.base, (&mut scratch.forwards, &scratch.backwards))
@@ -144,82 +184,87 @@ impl Finder<'_> {
 
     fn side(&self, forwards: bool, set: &BTreeSet<EntityIx>) -> Side {
         let rim: Vec<EntityIx> = set.iter().copied().collect();
-        let weight = rim.iter().map(|ix| self.graph.at(*ix).degree()).sum();
+        let weight = self.weight(&rim);
         Side { forwards, rim, distance: 0, weight }
     }
 
-    /// Goes a step further; gives the new entities that the other side has come to as well. Entities that may not be
-    /// passed through count only where the other side begins.
+    /// How many links some entities have, about: of many, some are asked.
+    fn weight(&self, rim: &[EntityIx]) -> usize {
+        let step = 1 + rim.len() / ASKED;
+        rim.iter().step_by(step).map(|ix| self.graph.at(*ix).degree()).sum::<usize>() * step
+    }
+
+    /// Goes a step further; gives the new entities that the other side has come to as well, in order. Entities that may
+    /// not be passed through count only where the other side begins.
     fn advance(
         &mut self,
         side: &mut Side,
         goals: &BTreeSet<EntityIx>,
         base: u32,
         (marks, others): (&mut [u32], &[u32]),
-    ) -> BTreeSet<EntityIx> {
+    ) -> Vec<EntityIx> {
         side.distance += 1;
         let mark = base + 1 + side.distance;
-        let (mut next, mut met, mut weight) = (Vec::new(), BTreeSet::new(), 0);
-        let (graph, query) = (self.graph, self.query);
+        let (mut next, mut met) = (Vec::new(), Vec::new());
+        let query = self.query;
         for ix in &side.rim {
             self.work += 1;
             let see = |link: super::Onward| {
                 let slot = &mut marks[link.to.0 as usize];
                 if *slot <= base && (passes(query, link) || goals.contains(&link.to)) {
                     *slot = mark;
-                    weight += graph.at(link.to).degree();
-                    next.push(link.to);
                     if others[link.to.0 as usize] > base {
-                        met.insert(link.to);
+                        met.push(link.to);
+                    } else if met.is_empty() {
+                        next.push(link.to);
                     }
                 }
             };
             if side.forwards { self.walk.onward(*ix, see) } else { self.walk.backward(*ix, see) }
         }
-        side.weight = weight;
+        side.weight = self.weight(&next);
         side.rim = next;
+        met.sort_unstable();
         met
     }
 
     /// Follows the distances from where the sides met to both of them.
-    fn trace(&self, scratch: &Scratch, met: BTreeSet<EntityIx>, (forth, back): (u32, u32)) -> Layers {
+    fn trace(&self, scratch: &Scratch, met: Vec<EntityIx>, (forth, back): (u32, u32)) -> Vec<Layer> {
         let first = scratch.base + 1;
-        let mut layers = Layers::new();
-        let mut layer: BTreeMap<EntityIx, Vec<EntityIx>> = met.iter().map(|ix| (*ix, Vec::new())).collect();
+        let (mut layers, mut steps, mut rim) = (Vec::new(), Vec::new(), met.clone());
         for distance in (0..forth).rev() {
-            let mut earlier: BTreeMap<EntityIx, Vec<EntityIx>> = BTreeMap::new();
-            for ix in layer.keys() {
-                for from in self.at_distance(*ix, false, &scratch.forwards, first + distance) {
-                    earlier.entry(from).or_default().push(*ix);
-                }
+            steps.clear();
+            for ix in &rim {
+                self.walk.backward(*ix, |link| {
+                    let fits = scratch.forwards[link.to.0 as usize] == first + distance;
+                    steps.extend(fits.then_some((link.to, *ix)));
+                });
             }
-            layers.push(std::mem::replace(&mut layer, earlier));
+            sort(&mut steps);
+            layers.push(Layer::before(&steps));
+            rim.clone_from(&layers[layers.len() - 1].entities);
         }
-        layers.push(layer);
         layers.reverse();
+        rim = met;
         for distance in (0..back).rev() {
-            let Some(layer) = layers.last_mut() else { break };
-            let mut later = BTreeMap::new();
-            for (ix, onward) in layer {
-                *onward = self.at_distance(*ix, true, &scratch.backwards, first + distance);
-                later.extend(onward.iter().map(|to| (*to, Vec::new())));
+            steps.clear();
+            for ix in &rim {
+                self.walk.onward(*ix, |link| {
+                    let fits = scratch.backwards[link.to.0 as usize] == first + distance;
+                    steps.extend(fits.then_some((*ix, link.to)));
+                });
             }
-            layers.push(later);
+            sort(&mut steps);
+            layers.push(Layer::before(&steps));
+            rim = steps.iter().map(|(_, to)| *to).collect();
+            sort(&mut rim);
         }
+        layers.push(Layer::ends(rim));
         layers
     }
+}
 
-    /// The neighbours with a mark, in order.
-    fn at_distance(&self, ix: EntityIx, forwards: bool, marks: &[u32], mark: u32) -> Vec<EntityIx> {
-        let mut found = Vec::new();
-        let see = |link: super::Onward| found.extend((marks[link.to.0 as usize] == mark).then_some(link.to));
-        if forwards {
-            self.walk.onward(ix, see)
-        } else {
-            self.walk.backward(ix, see)
-        }
-        found.sort_unstable();
-        found.dedup();
-        found
-    }
+fn sort<T: Ord>(list: &mut Vec<T>) {
+    list.sort_unstable();
+    list.dedup();
 }
