@@ -50,6 +50,9 @@ struct EntityPage {
     counted: String,
     #[serde(skip)]
     sources: Vec<SourceRow>,
+    /// How many more documents are cited.
+    #[serde(skip)]
+    further: usize,
     one: Option<String>,
     pager: Option<Pager>,
     copies: Vec<(&'static str, String)>,
@@ -120,7 +123,7 @@ struct Moment {
     other: Option<EntityLink>,
 }
 
-/// Up to so many links, all are shown at once; beyond, each group shows its first.
+/// Up to so many links, all are shown at once; beyond, each group shows its first few, and of many groups fewer.
 const ALL: usize = 90;
 const FIRST: usize = 5;
 const SIZE: usize = 80;
@@ -128,6 +131,8 @@ const SIZE: usize = 80;
 const PICTURED: usize = 40;
 /// The most dates that are shown.
 const MOMENTS: usize = 60;
+/// How many documents are listed as sources.
+const SOURCES: usize = 40;
 /// The most discrepancies that are named here; all have a page.
 const DOUBTS: usize = 12;
 /// The most links in each direction of one page as JSON.
@@ -148,6 +153,7 @@ fn show(context: &Context<'_>, id: &str) -> Result<Sheet, Fault> {
     let (timeline, dates) = if one.is_none() { timeline(context, entity, &links) } else { (Vec::new(), 0) };
     let query = query(context, entity);
     let cited = entity.cited().iter().filter(|ix| context.lens.shows(context.graph.statement(**ix))).count();
+    let cites = cited_by(&groups);
     let page = EntityPage {
         id: entity.id().to_owned(),
         name: entity.titled(),
@@ -165,7 +171,8 @@ fn show(context: &Context<'_>, id: &str) -> Result<Sheet, Fault> {
         picture: (!links.is_empty() && one.is_none()).then(|| picture(context, entity, &links)),
         timeline,
         dates,
-        sources: sources(context, &groups),
+        sources: cites.iter().take(SOURCES).filter_map(|id| source(context, id)).collect(),
+        further: cites.len().saturating_sub(SOURCES),
         groups,
         counted: if links.len() == 1 { "One link".to_owned() } else { format!("{} links", links.len()) },
         links: links.len(),
@@ -259,8 +266,9 @@ fn groups(
         group.total = pager.total;
         return Ok((vec![group], Some(pager)));
     }
+    let first = if links.len() > ALL { (ALL / read.len().max(1)).clamp(2, FIRST) } else { ALL };
     let all = read.into_iter().map(|((relation, inwards), own)| {
-        let shown = if links.len() > ALL { &own[..own.len().min(FIRST)] } else { &own[..] };
+        let shown = &own[..own.len().min(first)];
         let mut group = group(context, entity, relation, !inwards, shown);
         group.total = own.len();
         if shown.len() < own.len() {
@@ -299,21 +307,25 @@ fn group(context: &Context<'_>, entity: EntityRef<'_>, id: RelationId, out: bool
 }
 
 /// The documents that the statements shown rest on, in the order of their first statement.
-fn sources(context: &Context<'_>, groups: &[Group]) -> Vec<SourceRow> {
+fn cited_by(groups: &[Group]) -> Vec<String> {
     let said = groups.iter().flat_map(|group| &group.rows).flat_map(|row| &row.said);
-    let mut ids: Vec<&str> = Vec::new();
+    let (mut known, mut ids) = (BTreeSet::new(), Vec::new());
     for said in said {
-        if !ids.contains(&said.cited.source.as_str()) {
-            ids.push(&said.cited.source);
+        if known.insert(&said.cited.source) {
+            ids.push(said.cited.source.clone());
         }
     }
-    let row = |entity: EntityRef<'_>| SourceRow {
+    ids
+}
+
+fn source(context: &Context<'_>, id: &str) -> Option<SourceRow> {
+    let entity = context.graph.entity(id)?;
+    Some(SourceRow {
         name: entity.titled(),
-        href: context.href(&format!("/sources/{}", entity.id()), &[]),
+        href: context.href(&format!("/sources/{id}"), &[]),
         published: entity.date(AttributeRole::Published).map(When::on),
         url: facts(entity).into_iter().find(|fact| fact.is_address).map(|fact| fact.value),
-    };
-    ids.into_iter().filter_map(|id| context.graph.entity(id)).map(row).collect()
+    })
 }
 
 fn picture(context: &Context<'_>, entity: EntityRef<'_>, links: &[LinkRef<'_>]) -> Picture {
