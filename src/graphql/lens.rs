@@ -30,14 +30,21 @@ impl<'a> Scope<'a> {
     /// The lens that an argument sets, and for the rest the lens from above.
     pub fn lens_named(&self, name: &str) -> Result<Cow<'a, Lens>, ApiError> {
         let above = self.parent.lens();
-        let Some(given) = self.arguments.object(name) else { return Ok(Cow::Borrowed(above)) };
+        match self.lens_parts(name)? {
+            Some(parts) => Ok(Cow::Owned(parts.over(self.graph, above.clone())?)),
+            None => Ok(Cow::Borrowed(above)),
+        }
+    }
+
+    /// The parts of a lens that an argument sets, if it is given.
+    pub fn lens_parts(&self, name: &str) -> Result<Option<LensParts>, ApiError> {
+        let Some(given) = self.arguments.object(name) else { return Ok(None) };
         let modality = |name: &str| Modality::find(&name.to_lowercase());
-        let parts = LensParts {
+        Ok(Some(LensParts {
             said_by: given.date("saidBy")?,
             true_on: given.date("trueOn")?,
             sources: given.texts("sources").map(|ids| ids.into_iter().map(str::to_owned).collect()),
             modalities: given.texts("modality").map(|names| names.into_iter().filter_map(modality).collect()),
-        };
-        Ok(Cow::Owned(parts.over(self.graph, above.clone())?))
+        }))
     }
 }

@@ -280,6 +280,11 @@ fn diagrams_take_the_parameters_of_addresses() {
     let data = ask(&api, query);
     assert!(!data["subgraph"]["svg"].as_str().unwrap().contains("entity-zeta"));
     assert!(!data["view"]["dot"].as_str().unwrap().contains("<TABLE"));
+    let earlier = r#"{ view(id: "members", lens: { saidBy: "2013" }) { svg } always: view(id: "members") { svg } }"#;
+    let data = ask(&api, earlier);
+    let (then, always) = (data["view"]["svg"].as_str().unwrap(), data["always"]["svg"].as_str().unwrap());
+    assert!(always.contains("entity-omega") && !then.contains("entity-omega"), "{then}");
+    assert!(then.contains("as stated by 2013") && !always.contains("as stated by 2013"));
     let error = answer(&api, r#"{ view(id: "members") { svg(theme: "pink") } }"#)["errors"][0].clone();
     assert!(error["message"].as_str().unwrap().contains("one of safe, light, dark, print"), "{error}");
 }

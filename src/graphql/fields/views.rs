@@ -4,18 +4,24 @@ use super::super::error::{ApiError, Code};
 use super::super::looks::{looked, looks_arguments};
 use super::super::node::Node;
 use super::super::table::{FieldRow, TypeRow, argument, field, object, of};
+use crate::diagram::parameters::through;
 use crate::diagram::render::svg;
 use crate::diagram::views::{self, View};
 use crate::diagram::{Picture, dot, mermaid, words};
+
+const LENS: &str = "Which statements count, instead of those that the view chooses.";
 
 /// The fields `view` and `views` of `Query`.
 pub fn fields() -> [FieldRow; 2] {
     [
         field("view", "View", "The named view with this id, or null.", |scope, out| {
-            let found = views::find(scope.graph, scope.arguments.text("id").unwrap_or_default());
+            let mut found = views::find(scope.graph, scope.arguments.text("id").unwrap_or_default());
+            if let (Some(view), Some(parts)) = (&mut found, scope.lens_parts("lens")?) {
+                view.spec = through(scope.graph, view.spec.clone(), &parts).map_err(ApiError::from)?;
+            }
             out.object_or_null(found.as_ref().map(|view| Node::Value(view, &view.spec.select.lens)))
         })
-        .with([argument("id", "ID!", "The id.")]),
+        .with([argument("id", "ID!", "The id."), argument("lens", "LensInput", LENS)]),
         field("views", "[View!]!", "All named views, in order of ids.", |scope, out| {
             let views = views::all(scope.graph);
             out.objects(views.iter().map(|view| Node::Value(view, &view.spec.select.lens)))
