@@ -19,6 +19,11 @@ use scenario::{Scenario, scenarios};
 use std::error::Error;
 use std::path::PathBuf;
 
+/// As the program has it, so that the static server has it too.
+#[cfg(feature = "mimalloc")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// What is asked of the benchmark.
 struct Options {
     data: Option<PathBuf>,
