@@ -16,6 +16,7 @@ mod overview;
 pub mod parameters;
 mod picture;
 pub mod render;
+mod rings;
 mod roll_up;
 mod star;
 mod stop;

@@ -97,6 +97,35 @@ fn pictures_of_any_focus_can_be_read_on_a4() {
 }
 
 #[test]
+fn dense_neighbourhoods_are_thinned_and_say_so() {
+    let graph = built_in();
+    for id in ["mike", "iccwc", "grasp", "hominidae", "cms-saiga-mou", "jwp-2015-b9"] {
+        let picture = around(&graph, id, 2, Looks::default());
+        let shown = picture.legible();
+        assert_eq!(shown.columns.len(), 3, "{id}");
+        let focus: Vec<_> = shown.nodes.iter().filter(|node| node.column == 0).collect();
+        assert!(focus.len() == 1 && focus[0].id == id, "{id}");
+        let direct = |id: &str, picture: &Picture| {
+            let ends = picture.edges.iter().map(|edge| [edge.from, edge.to].map(|end| picture.nodes[end].id.clone()));
+            ends.filter(|ends| ends.iter().any(|end| end == id)).count()
+        };
+        assert_eq!(direct(id, &shown), direct(id, &picture), "{id} has lost a link of its own");
+        for edge in &shown.edges {
+            assert_eq!(shown.nodes[edge.from].column.abs_diff(shown.nodes[edge.to].column), 1, "{id}");
+        }
+        let lost = (picture.nodes.len() - shown.nodes.len(), picture.edges.len() - shown.edges.len());
+        let words = match lost.0 {
+            0 => format!("{} more links not shown", lost.1),
+            boxes => format!("{boxes} more entities and {} more links not shown", lost.1),
+        };
+        assert!(shown.captions.contains(&words), "{id}: {:?}", shown.captions);
+        assert_eq!(readable(id, &picture), 1, "{id}");
+    }
+    let asked = around(&graph, "grasp", 2, Looks { layout: Layout::Layered, ..Looks::default() });
+    assert_eq!(asked.legible().nodes.len(), asked.nodes.len());
+}
+
+#[test]
 fn a_long_picture_goes_on_over_pages_of_a_pdf() {
     let graph = built_in();
     let picture = around(&graph, "cites", 1, Looks::default());
