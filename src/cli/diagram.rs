@@ -58,7 +58,7 @@ struct LooksArguments {
     /// Leave the title and the legend out.
     #[arg(long)]
     no_legend: bool,
-    /// Who arranges general layouts: `auto` takes Graphviz where it is installed, but not for views.
+    /// Who arranges general layouts: `auto` takes Graphviz where it is installed, unless ours can be read better, and never for views.
     #[arg(long, value_enum, default_value_t)]
     renderer: Renderer,
     /// How boxes are arranged.
@@ -127,11 +127,11 @@ pub fn run(arguments: &Arguments, inputs: &Inputs, console: &Console) -> Result<
         }
     };
     let picture = Picture::new(&graph, &spec);
-    warn(format, &picture, console);
-    let bytes = format.write(&picture, &drawer).map_err(|error| {
+    let written = format.written(&picture, &drawer).map_err(|error| {
         Failure::absent(error.to_string()).hint("narrow it with --kinds, --relations or --depth, or take SVG")
     })?;
-    console.stream(arguments.output.as_deref(), |out| out.write_all(&bytes))
+    warn(format, &picture, written.small, console);
+    console.stream(arguments.output.as_deref(), |out| out.write_all(&written.bytes))
 }
 
 /// Draws all views into a folder, each in the format asked for and with its data twin.
@@ -149,29 +149,29 @@ fn all(arguments: &Arguments, graph: &Graph, format: &'static PictureFormat, con
         progress.step();
         let spec = looked(arguments, graph, view.spec)?;
         let picture = Picture::new(graph, &spec);
-        warn(format, &picture, console);
         for format in &formats {
             let path = folder.join(format!("{}.{}", view.id, format.extension));
-            let bytes = format
-                .write(&picture, &drawer)
+            let written = format
+                .written(&picture, &drawer)
                 .map_err(|error| Failure::absent(format!("the view `{}`: {error}", view.id)))?;
-            console.stream(Some(&path), |out| out.write_all(&bytes))?;
+            warn(format, &picture, written.small, console);
+            console.stream(Some(&path), |out| out.write_all(&written.bytes))?;
         }
     }
     Ok(())
 }
 
-/// Says which letters a format cannot show.
-fn warn(format: &PictureFormat, picture: &Picture, console: &Console) {
-    let lacking = format.lacking(picture);
-    if !lacking.is_empty() {
-        let shown: Vec<String> = lacking.iter().take(20).map(char::to_string).collect();
-        let more = if lacking.len() > shown.len() { ", …" } else { "" };
+/// Says which letters a format cannot show, and what cannot be read on paper.
+fn warn(format: &PictureFormat, picture: &Picture, small: Option<(f64, usize)>, console: &Console) {
+    if let Some(warning) = format.warning(picture) {
+        console.say(&warning);
+    }
+    if let Some((points, pages)) = small {
         console.say(&format!(
-            "warning: the embedded font lacks letters of `{}`, which stand as empty boxes: {}{more}\n\
-             hint: take --format svg; readers' own fonts show them there\n",
-            picture.title,
-            shown.join(" ")
+            "warning: on one page of A4 the text of `{}` is {points:.1} points high, too small to read\n\
+             hint: --format pdf and `meagraph embed` go on over {pages} pages; or narrow it with --kinds, --relations, \
+             --limit or --leave-out\n",
+            picture.title
         ));
     }
 }
@@ -186,7 +186,8 @@ fn view(graph: &Graph, id: &str) -> Result<View, Failure> {
 
 /// Views look the same on every machine unless Graphviz is asked for.
 fn drawer(arguments: &Arguments, view: bool) -> Result<Drawer, Failure> {
-    let graphviz = Graphviz { program: PathBuf::from("dot"), patience: PATIENCE };
+    let alone = arguments.looks.renderer == Renderer::Graphviz;
+    let graphviz = Graphviz { program: PathBuf::from("dot"), patience: PATIENCE, alone };
     let named =
         arguments.looks.layout.as_deref().and_then(Layout::find).is_some_and(|layout| layout.graphviz().is_some());
     let graphviz = match arguments.looks.renderer {

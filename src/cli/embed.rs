@@ -26,6 +26,7 @@ pub fn run(arguments: &Arguments, inputs: &Inputs, console: &Console) -> Result<
         progress.step();
         let (text, filled) = filled(&graph, path)?;
         for block in &filled.blocks {
+            block.warning.iter().for_each(|warning| console.say(warning));
             let mut files = filled.files.iter().filter(|(name, _)| block.files.contains(name));
             let old = files.any(|(name, bytes)| std::fs::read(beside(path, name)).ok().as_ref() != Some(bytes));
             if block.stale || old {

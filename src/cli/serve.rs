@@ -57,6 +57,9 @@ struct BoundArguments {
     /// The most pictures drawn at a time; further ones wait.
     #[arg(long, value_name = "N", default_value_t = 2, env = "MEAGRAPH_MAX_DRAWINGS", value_parser = places())]
     max_drawings: u32,
+    /// How many seconds a picture may take; 0 draws none.
+    #[arg(long, value_name = "SECONDS", default_value_t = 15, env = "MEAGRAPH_MAX_DRAWING_SECONDS")]
+    max_drawing_seconds: u64,
     /// The most exports read at a time; further ones wait.
     #[arg(long, value_name = "N", default_value_t = 4, env = "MEAGRAPH_MAX_EXPORTS", value_parser = places())]
     max_exports: u32,
@@ -155,6 +158,7 @@ impl Arguments {
             connections: bounds.max_connections as usize,
             requests: bounds.max_requests as usize,
             drawings: bounds.max_drawings as usize,
+            drawing: Duration::from_secs(bounds.max_drawing_seconds),
             exports: bounds.max_exports as usize,
             unsent: bounds.max_unsent_bytes as usize,
             patience: Duration::from_secs(bounds.patience),

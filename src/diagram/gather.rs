@@ -152,17 +152,18 @@ fn headings(graph: &Graph, spec: &DiagramSpec) -> Vec<String> {
     spec.columns.iter().map(|places| places.iter().map(one).collect::<Vec<_>>().join(", ")).collect()
 }
 
-/// The title of the cluster that an entity belongs to.
+/// The title of the cluster that an entity belongs to. What is left out of the picture makes no cluster either.
 pub fn group(graph: &Graph, spec: &DiagramSpec, ix: EntityIx) -> Option<String> {
+    let shown = |whole: &EntityIx| !spec.leave_out.contains(whole);
     match spec.group_by {
         GroupBy::Nothing => None,
         GroupBy::Kind => Some(graph.at(ix).kind().plural.replace('-', " ")),
-        GroupBy::Whole => wholes(graph, ix).first().map(|whole| titled(graph, *whole)),
-        GroupBy::Relation(relation) => graph
-            .at(ix)
-            .links(Direction::Out, &spec.select.lens)
-            .find(|link| link.relation_id() == relation)
-            .map(|link| titled(graph, link.to().ix())),
+        GroupBy::Whole => wholes(graph, ix).into_iter().find(shown).map(|whole| titled(graph, whole)),
+        GroupBy::Relation(relation) => {
+            let links = graph.at(ix).links(Direction::Out, &spec.select.lens);
+            let mut named = links.filter(|link| link.relation_id() == relation).map(|link| link.to().ix());
+            named.find(shown).map(|whole| titled(graph, whole))
+        }
     }
 }
 

@@ -16,6 +16,7 @@ mod overview;
 pub mod parameters;
 mod picture;
 pub mod render;
+mod rings;
 mod roll_up;
 mod star;
 mod stop;
@@ -26,7 +27,7 @@ mod wrap;
 
 pub use dot::{dot, dot_style};
 pub use escape::{dot_html, dot_quote, dot_quoted, mermaid_quoted, xml_safe};
-pub use formats::{DrawError, Drawer, PICTURE_FORMATS, PictureFormat};
+pub use formats::{DrawError, Drawer, PICTURE_FORMATS, PictureFormat, Written};
 pub use layout::Graphviz;
 pub use layout::LayoutError;
 pub use looks::{Colouring, Flow, GroupBy, Layout, LineLabels, Looks, Theme};

@@ -13,12 +13,16 @@ const MOST_LINES: usize = 150;
 const MOST_PAIRS: usize = 30;
 
 impl Picture {
-    /// The picture itself, or, where it would be too large to read, one box a kind with how many there are.
+    /// The picture itself, or, where it would be too dense to read, what of it can be; where that is too much too, one box
+    /// a kind with how many there are.
     /// Layouts that were asked for by name are kept, as long as one could follow them at all.
     #[must_use]
     pub fn legible(&self) -> Self {
         if self.is_around_one() {
             return self.clone().star();
+        }
+        if let Some(thinned) = self.thinned() {
+            return thinned;
         }
         let chosen = !matches!(self.looks.layout, Layout::Auto);
         let arranged = self.grid.is_some() || !self.columns.is_empty();

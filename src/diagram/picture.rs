@@ -149,6 +149,13 @@ pub struct NodeBox {
     pub linked: bool,
 }
 
+impl NodeBox {
+    /// What stands out in it, else its name.
+    pub(super) fn short(&self) -> &str {
+        if self.text.0.is_empty() { &self.text.1 } else { &self.text.0 }
+    }
+}
+
 /// A line for a link.
 #[derive(Clone)]
 pub struct EdgeLine {

@@ -59,7 +59,7 @@ impl Picture {
     }
 
     /// The picture with its legend cut to what is shown, and its sources numbered anew.
-    fn explained(mut self) -> Self {
+    pub(super) fn explained(mut self) -> Self {
         let cited: BTreeSet<usize> = self.edges.iter().flat_map(|edge| edge.cited.clone()).collect();
         let number: BTreeMap<usize, usize> = cited.iter().copied().zip(1..).collect();
         for edge in &mut self.edges {

@@ -13,6 +13,8 @@ pub struct Content {
     pub text: String,
     /// The files beside the document.
     pub files: Vec<(String, Vec<u8>)>,
+    /// What its pictures cannot show, and what to do.
+    pub warning: Option<String>,
 }
 
 /// What blocks may say besides what addresses of pictures say.
@@ -45,7 +47,7 @@ pub fn content(
         let rows = write(&asked).map_err(|error| error.to_string())?;
         let (header, cells) = rows.filled();
         let text = syntax.table(&header, &cells) + &listed(&rows.sources(graph, &asked.lens));
-        return Ok(Content { text: framed(syntax, &text), files: Vec::new() });
+        return Ok(Content { text: framed(syntax, &text), files: Vec::new(), warning: None });
     }
     let (name, mut spec) = spec(graph, &pairs)?;
     spec.looks.link_base = None;
@@ -75,8 +77,9 @@ pub fn content(
         }
         (_, other) => return Err(format!("there is no format `{other}`; one of {}", FORMATS.join(", "))),
     };
+    let warning = PictureFormat::find(format).filter(|_| table.is_none()).and_then(|format| format.warning(&drawn_as));
     let sources: Vec<String> = drawn_as.cited.iter().map(|note| note.name.clone()).collect();
-    Ok(Content { text: framed(syntax, &(shown + &listed(&sources))), files })
+    Ok(Content { text: framed(syntax, &(shown + &listed(&sources))), files, warning })
 }
 
 fn table(name: &str) -> Result<&'static Table, String> {

@@ -38,6 +38,8 @@ pub struct FilledBlock {
     pub stale: bool,
     /// The files beside the document that it shows.
     pub files: Vec<String>,
+    /// What its pictures cannot show, and what to do.
+    pub warning: Option<String>,
 }
 
 /// A block that cannot be filled.
@@ -78,7 +80,7 @@ pub fn fill(graph: &Graph, syntax: Syntax, stem: &str, text: &str) -> Result<Fil
         filled.text.push_str(&content.text);
         let stale = text[inner.clone()] != content.text;
         let files = content.files.iter().map(|(name, _)| name.clone()).collect();
-        filled.blocks.push(FilledBlock { line, asks, stale, files });
+        filled.blocks.push(FilledBlock { line, asks, stale, files, warning: content.warning });
         filled.files.extend(content.files);
         kept = inner.end;
     }

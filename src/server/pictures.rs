@@ -10,10 +10,6 @@ use crate::ontology::{Sort, UnknownName};
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::response::Response;
-use std::time::Duration;
-
-/// How long a picture may take, waiting for a place included.
-const PATIENCE: Duration = Duration::from_secs(15);
 
 /// Answers `/diagrams/{view}.{format}`.
 pub async fn view(State(site): State<Site>, Path(file): Path<String>, uri: Uri, headers: HeaderMap) -> Response {
@@ -68,7 +64,7 @@ async fn drawn(
     spec: DiagramSpec,
     format: &'static PictureFormat,
 ) -> Result<(Vec<u8>, Vec<char>), Response> {
-    let place = site.easels.acquire_within(PATIENCE, "pictures").await?;
+    let place = site.easels.acquire_within(site.drawing, "pictures").await?;
     let graph = site.api.graph().clone();
     // Whoever no longer waits, because time is up or the caller is gone, stops the work.
     let _stopping = Stopping(spec.stop.clone());
@@ -77,13 +73,13 @@ async fn drawn(
         let picture = Picture::new(&graph, &spec);
         format.write(&picture, &Drawer::default()).map(|bytes| (bytes, format.lacking(&picture)))
     });
-    match tokio::time::timeout(PATIENCE, work).await {
+    match tokio::time::timeout(site.drawing, work).await {
         Ok(Ok(Ok(drawn))) => Ok(drawn),
         Ok(Ok(Err(error))) => Err(message(StatusCode::BAD_REQUEST, &error.to_string())),
         Ok(Err(_)) => Err(broken()),
         Err(_) => Err(busy(&format!(
             "the picture took longer than {} seconds; narrow it with `depth`, `kinds` or `relations`",
-            PATIENCE.as_secs()
+            site.drawing.as_secs()
         ))),
     }
 }

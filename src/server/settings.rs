@@ -15,6 +15,8 @@ pub struct Settings {
     pub requests: usize,
     /// The most pictures drawn at a time; further ones wait.
     pub drawings: usize,
+    /// How long a picture may take, waiting for a place included.
+    pub drawing: Duration,
     /// The most exports read at a time; further ones wait.
     pub exports: usize,
     /// The most bytes of large answers that wait to be sent; further ones wait.
@@ -41,6 +43,7 @@ impl Default for Settings {
             connections: 1024,
             requests: 64,
             drawings: 2,
+            drawing: Duration::from_secs(15),
             exports: 4,
             unsent: 64 << 20,
             patience: Duration::from_secs(10),

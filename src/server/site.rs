@@ -38,6 +38,8 @@ pub struct Bounds {
     pub desks: Places,
     /// Places for those who draw.
     pub easels: Places,
+    /// How long a picture may take.
+    pub drawing: Duration,
     /// Bytes of large answers that wait to be sent.
     pub unsent: Arc<Semaphore>,
     /// All of them.
@@ -63,6 +65,7 @@ impl Current {
             places: Places::new(settings.requests),
             desks: Places::new(2 * std::thread::available_parallelism().map_or(2, usize::from)),
             easels: Places::new(settings.drawings),
+            drawing: settings.drawing,
             unsent: Arc::new(Semaphore::new(settings.unsent)),
             most_unsent: settings.unsent,
             exports: Places::new(settings.exports),

@@ -54,16 +54,36 @@ fn readable(name: &str, picture: &Picture) -> usize {
 }
 
 #[test]
-fn every_view_can_be_read_on_a4() {
+fn every_view_can_be_read_on_one_page_of_a4() {
     let graph = built_in();
-    let mut long = Vec::new();
     for view in views::all(&graph) {
-        let count = readable(&view.id, &Picture::new(&graph, &view.spec));
-        if count > 1 {
-            long.push(format!("{} has {count} pages", view.id));
-        }
+        let picture = Picture::new(&graph, &view.spec);
+        assert_eq!(readable(&view.id, &picture), 1, "{}", view.id);
+        let points = draw(&picture.legible(), None).unwrap().points();
+        assert!(points >= LEAST, "{}: {points:.1} points", view.id);
     }
-    insta::assert_snapshot!("long-views", long.join("\n"));
+}
+
+#[test]
+fn every_view_can_be_read_by_graphviz_too() {
+    if !has_tool("dot", "every_view_can_be_read_by_graphviz_too") {
+        return;
+    }
+    let graph = built_in();
+    let engine = Graphviz { program: PathBuf::from("dot"), patience: Duration::from_secs(30), alone: true };
+    for view in views::all(&graph) {
+        let points = draw(&Picture::new(&graph, &view.spec).legible(), Some(&engine)).unwrap().points();
+        assert!(points >= LEAST, "{}: {points:.1} points", view.id);
+    }
+}
+
+#[test]
+fn what_is_too_small_for_a_page_is_said() {
+    let draw = |format: &str| run(&["diagram", "--focus", "cites", "--format", format, "--renderer", "builtin"]);
+    let small = draw("svg");
+    assert_eq!(small.code, 0);
+    assert!(small.err.contains("too small to read") && small.err.contains("--format pdf"), "{}", small.err);
+    assert_eq!(draw("text").err, "");
 }
 
 #[test]
@@ -77,9 +97,38 @@ fn pictures_of_any_focus_can_be_read_on_a4() {
 }
 
 #[test]
+fn dense_neighbourhoods_are_thinned_and_say_so() {
+    let graph = built_in();
+    for id in ["mike", "iccwc", "grasp", "hominidae", "cms-saiga-mou", "jwp-2015-b9"] {
+        let picture = around(&graph, id, 2, Looks::default());
+        let shown = picture.legible();
+        assert_eq!(shown.columns.len(), 3, "{id}");
+        let focus: Vec<_> = shown.nodes.iter().filter(|node| node.column == 0).collect();
+        assert!(focus.len() == 1 && focus[0].id == id, "{id}");
+        let direct = |id: &str, picture: &Picture| {
+            let ends = picture.edges.iter().map(|edge| [edge.from, edge.to].map(|end| picture.nodes[end].id.clone()));
+            ends.filter(|ends| ends.iter().any(|end| end == id)).count()
+        };
+        assert_eq!(direct(id, &shown), direct(id, &picture), "{id} has lost a link of its own");
+        for edge in &shown.edges {
+            assert_eq!(shown.nodes[edge.from].column.abs_diff(shown.nodes[edge.to].column), 1, "{id}");
+        }
+        let lost = (picture.nodes.len() - shown.nodes.len(), picture.edges.len() - shown.edges.len());
+        let words = match lost.0 {
+            0 => format!("{} more links not shown", lost.1),
+            boxes => format!("{boxes} more entities and {} more links not shown", lost.1),
+        };
+        assert!(shown.captions.contains(&words), "{id}: {:?}", shown.captions);
+        assert_eq!(readable(id, &picture), 1, "{id}");
+    }
+    let asked = around(&graph, "grasp", 2, Looks { layout: Layout::Layered, ..Looks::default() });
+    assert_eq!(asked.legible().nodes.len(), asked.nodes.len());
+}
+
+#[test]
 fn a_long_picture_goes_on_over_pages_of_a_pdf() {
     let graph = built_in();
-    let picture = Picture::new(&graph, &views::find(&graph, "compare-programmes").unwrap().spec);
+    let picture = around(&graph, "cites", 1, Looks::default());
     let format = PictureFormat::find("pdf").unwrap();
     let bytes = format.write(&picture, &Drawer::default()).unwrap();
     let count = pages(&picture, None).unwrap().len();
@@ -171,6 +220,16 @@ fn missing_letters_are_warned_of() {
     assert_eq!(png.code, 0, "{}", png.err);
     assert!(png.err.contains("lacks letters") && png.err.contains("危 濒"), "{}", png.err);
     assert_eq!(draw("svg").err, "");
+    let document = folder.path().join("r.md");
+    let embed = |format: &str| {
+        let text = format!("<!-- meagraph: focus=two format={format} -->\n<!-- /meagraph -->\n");
+        std::fs::write(&document, text).unwrap();
+        run(&["--data", data, "embed", document.to_str().unwrap()])
+    };
+    let png = embed("png");
+    assert_eq!(png.code, 0, "{}", png.err);
+    assert!(png.err.contains("lacks letters") && png.err.contains("危 濒"), "{}", png.err);
+    assert!(!embed("svg").err.contains("lacks letters"));
 }
 
 #[test]
@@ -225,7 +284,7 @@ fn stopping_ends_graphviz() {
     let select = Select { focus: vec![graph.entity("pact").unwrap().ix()], ..Select::default() };
     let looks = Looks { layout: Layout::Dot, ..Looks::default() };
     let picture = Picture::new(&graph, &DiagramSpec { select, looks, stop: stop.clone(), ..DiagramSpec::default() });
-    let drawer = Drawer { graphviz: Some(Graphviz { program, patience: Duration::from_secs(600) }) };
+    let drawer = Drawer { graphviz: Some(Graphviz { program, patience: Duration::from_secs(600), alone: true }) };
     let drawing = std::thread::spawn(move || PictureFormat::find("svg").unwrap().write(&picture, &drawer));
     while std::fs::read_to_string(&started).map_or(true, |text| !text.ends_with('\n')) {
         std::thread::sleep(Duration::from_millis(10));
@@ -327,7 +386,7 @@ fn graphviz_cuts_and_covers_no_text() {
         return;
     }
     let graph = built_in();
-    let engine = Graphviz { program: PathBuf::from("dot"), patience: Duration::from_secs(30) };
+    let engine = Graphviz { program: PathBuf::from("dot"), patience: Duration::from_secs(30), alone: true };
     let mut pictures: Vec<(String, Picture)> =
         views::all(&graph).into_iter().map(|view| (view.id.clone(), Picture::new(&graph, &view.spec))).collect();
     for id in ["iccwc", "cms-saiga-mou", "jwp-2015-b9", "blg", "hominidae", "mike"] {

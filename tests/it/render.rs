@@ -186,8 +186,9 @@ fn graphviz_only_gives_places() {
         return;
     }
     let graph = built_in();
-    let drawer =
-        |program: &str, patience| Drawer { graphviz: Some(Graphviz { program: PathBuf::from(program), patience }) };
+    let drawer = |program: &str, patience| Drawer {
+        graphviz: Some(Graphviz { program: PathBuf::from(program), patience, alone: true }),
+    };
     let patient = Duration::from_secs(30);
     let svg = PictureFormat::find("svg").unwrap();
     for (layout, _, _) in Layout::ALL.iter().filter(|row| row.0.graphviz().is_some() || row.0 == Layout::Layered) {

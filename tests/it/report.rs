@@ -67,11 +67,11 @@ fn tables_of_the_graph_are_filled_with_their_sources() {
 
 #[test]
 fn a_long_picture_becomes_an_image_a_page() {
-    let text = "<!-- meagraph: view=compare-programmes format=svg -->\n<!-- /meagraph -->\n";
+    let text = "<!-- meagraph: focus=cites format=svg -->\n<!-- /meagraph -->\n";
     let filled = fill(&built_in(), Syntax::Markdown, "r", text).unwrap();
     assert!(filled.files.len() > 1);
     for (at, (name, _)) in filled.files.iter().enumerate() {
-        assert_eq!(*name, format!("r-compare-programmes-page-{}.svg", at + 1));
+        assert_eq!(*name, format!("r-cites-page-{}.svg", at + 1));
         assert!(filled.text.contains(&format!("]({name})")));
     }
     assert_eq!(filled.blocks[0].files.len(), filled.files.len());

@@ -253,6 +253,18 @@ fn pictures_have_addresses_tags_and_bounds() {
 }
 
 #[test]
+fn a_picture_that_takes_too_long_is_stopped_and_says_so() {
+    let server = Server::start(&["--max-drawing-seconds", "0"]);
+    for path in ["/diagrams/members.svg", "/diagram.png?focus=pact"] {
+        let reply = server.get(path, "");
+        assert_eq!(reply.status, 503, "{path}: {}", reply.head);
+        assert!(reply.head.to_ascii_lowercase().contains("retry-after:"), "{path}: {}", reply.head);
+        assert!(reply.body.contains("the picture took longer than 0 seconds; narrow it"), "{path}: {}", reply.body);
+    }
+    assert_eq!(server.get("/healthz", "").status, 200);
+}
+
+#[test]
 fn the_schema_diagrams_and_exports_have_addresses() {
     let server = Server::start(&[]);
     assert!(server.get("/schema.graphql", "").body.contains("type Query"));

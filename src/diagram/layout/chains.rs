@@ -54,6 +54,8 @@ pub struct Layers {
     pub titles: BTreeMap<usize, Vec<String>>,
     /// Room between boxes.
     pub gap: f64,
+    /// Whether the boxes are those of a long list.
+    pub long: bool,
 }
 
 /// Room that a passing line takes.
@@ -68,7 +70,12 @@ impl Layers {
             layers: vec![Vec::new(); 2 * most + 2],
             chains: Vec::new(),
             titles: BTreeMap::new(),
-            gap: if scene.compact { 6.0 } else { 16.0 },
+            gap: match (scene.is_long(), scene.setting.compact) {
+                (true, _) => 5.0,
+                (_, true) => 6.0,
+                _ => 16.0,
+            },
+            long: scene.is_long(),
         };
         let groups = groups(scene);
         for (index, rank) in ranks.iter().enumerate() {

@@ -18,7 +18,7 @@ pub fn by_column(scene: &Scene<'_>) -> Vec<usize> {
 
 /// Arranges boxes with ranks.
 pub fn arrange(scene: &Scene<'_>, ranks: &[usize]) -> Placed {
-    let down = scene.picture.looks.flow == Flow::Down;
+    let down = scene.flow == Flow::Down;
     let mut layers = Layers::new(scene, ranks, down);
     let stop = &scene.picture.stop;
     order(&mut layers, stop);
@@ -50,7 +50,7 @@ fn bands(scene: &Scene<'_>, layers: &Layers, down: bool) -> Vec<(f64, f64)> {
         (false, true) => PAD + title,
         (false, false) => PAD,
     };
-    let least = if scene.compact { CURVE * 0.7 } else { CURVE };
+    let least = if scene.setting.compact { CURVE * 0.7 } else { CURVE };
     let mut at = 0.0;
     let mut bands = Vec::new();
     for (index, layer) in layers.layers.iter().enumerate() {
@@ -64,7 +64,7 @@ fn bands(scene: &Scene<'_>, layers: &Layers, down: bool) -> Vec<(f64, f64)> {
             bands.push((at, 0.0));
             at += if index + 1 < layers.layers.len() { 2.0 * least } else { 0.0 };
         } else {
-            let curve = least + count(layer.len()).min(if scene.compact { 16.0 } else { 30.0 });
+            let curve = least + count(layer.len()).min(if scene.setting.compact { 16.0 } else { 30.0 });
             bands.push((at + curve, deep));
             at += 2.0 * curve + deep;
         }
@@ -107,7 +107,7 @@ fn ports(layers: &Layers, centres: &[f64]) -> std::collections::BTreeMap<(usize,
 fn routes(scene: &Scene<'_>, layers: &Layers, bands: &[(f64, f64)], centres: &[f64], boxes: &[Rect]) -> Vec<Route> {
     let ports = ports(layers, centres);
     let place = places(layers);
-    let down = scene.picture.looks.flow == Flow::Down;
+    let down = scene.flow == Flow::Down;
     let dock = |cell: usize, chain: usize, end: bool, far: bool| {
         let rect = boxes[cell];
         let offset = ports.get(&(cell, chain, end)).copied().unwrap_or(0.0);
@@ -122,6 +122,10 @@ fn routes(scene: &Scene<'_>, layers: &Layers, bands: &[(f64, f64)], centres: &[f
         let mut label = None;
         for cell in &chain.cells[1..chain.cells.len() - 1] {
             let (start, deep) = bands[place[*cell]];
+            // Where no line has a label, nothing is in the way.
+            if deep == 0.0 && !chain.bow && matches!(layers.cells[*cell].content, Content::Slot(_)) {
+                continue;
+            }
             path.ease(Point { x: start, y: centres[*cell] });
             if let Content::Slot(line) = layers.cells[*cell].content
                 && layers.cells[*cell].along > 0.0

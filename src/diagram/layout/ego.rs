@@ -1,16 +1,21 @@
-//! One entity at the top, below it a panel for each relation in each direction, with what it leads to.
+//! One entity at the top, below it a panel for each relation in each direction, with what it leads to: in one column
+//! beside a trunk, or in two around it.
 //!
-//! A trunk runs down from the entity, a lane along each row, and drops from the lane to each box: nothing can cross.
+//! Each panel has a track of its own in the trunk, each of its rows a lane, each box a drop from the lane: nothing can
+//! cross, for the tracks of higher panels lie nearer to them.
 
 use super::geometry::{Panel, Path, Placed, Rect, Route};
-use super::scene::{LABEL, PANEL, Scene, count};
+use super::scene::{LABEL, PANEL, Scene, count, together};
 use std::collections::BTreeMap;
 
-const WIDTH: f64 = 860.0;
 const GAP: f64 = 14.0;
 const PAD: f64 = 12.0;
-const TRUNK: f64 = 18.0;
-const LEFT: f64 = 52.0;
+/// From a side of the trunk to its first track.
+const EDGE: f64 = 16.0;
+/// From a track to the next.
+const TRACK: f64 = 6.0;
+/// Below the entity.
+const NECK: f64 = 20.0;
 
 /// The relation with its label in one direction: outgoing first, then the place in the ontology.
 type Key = (bool, usize);
@@ -47,72 +52,132 @@ fn panels(scene: &Scene<'_>, centre: usize) -> BTreeMap<Key, Vec<(usize, usize)>
     panels
 }
 
-fn title(scene: &Scene<'_>, (incoming, relation): Key, size: usize) -> Vec<String> {
+fn title(scene: &Scene<'_>, (incoming, relation): Key, size: usize, width: f64) -> Vec<String> {
     let edge = scene.picture.edges.iter().find(|edge| edge.relation == relation);
     let words = edge.map_or("", |edge| if incoming { &edge.backwards } else { &edge.forwards });
     let number = if size > 1 { format!(" ({size})") } else { String::new() };
-    PANEL.wrap(&format!("{words}{number}"), WIDTH - LEFT - 2.0 * PAD)
+    PANEL.wrap(&format!("{words}{number}"), width - 2.0 * PAD)
+}
+
+/// A panel before it has a place.
+struct Group {
+    key: Key,
+    title: Vec<String>,
+    rows: Vec<Row>,
+}
+
+/// Boxes side by side, with the lines that lead to them.
+struct Row {
+    cells: Vec<(usize, usize)>,
+    /// The room for labels above the boxes.
+    label: f64,
+    /// The room for the boxes.
+    height: f64,
+}
+
+impl Row {
+    fn whole(&self) -> f64 {
+        8.0 + self.label.max(12.0) + 4.0 + self.height + 6.0
+    }
+}
+
+impl Group {
+    fn new(scene: &Scene<'_>, key: Key, list: &[(usize, usize)], width: f64) -> Self {
+        Self { key, title: title(scene, key, list.len(), width), rows: rows(scene, list, width) }
+    }
+
+    fn head(&self) -> f64 {
+        8.0 + PANEL.line() * count(self.title.len())
+    }
+
+    fn height(&self) -> f64 {
+        self.head() + self.rows.iter().map(Row::whole).sum::<f64>() + PAD - 6.0
+    }
+}
+
+/// Where a column of panels stands, and where their lines come from.
+struct Side {
+    left: f64,
+    width: f64,
+    /// The bottom of the entity.
+    start: f64,
+    /// The track of the first panel, and how far the next one's lies from it.
+    tracks: (f64, f64),
 }
 
 /// Arranges the picture. Lines among the others are not drawn; they have a place of no length.
 pub fn arrange(scene: &Scene<'_>) -> Placed {
     let centre = centre(scene).unwrap_or(0);
+    let panels = panels(scene, centre);
+    let sides = scene.setting.panels.0.min(panels.len()).max(1);
+    let whole = scene.setting.panels.1;
+    let trunk = 2.0 * EDGE + TRACK * count(panels.len().max(1) - 1);
+    let width = (whole - trunk) / count(sides);
+    let groups: Vec<Group> = panels.iter().map(|(key, list)| Group::new(scene, *key, list, width)).collect();
     let head = &scene.boxes[centre];
+    let head = (head.width.max(trunk + 8.0), head.height);
     let mut placed = Placed {
         boxes: vec![Rect::default(); scene.boxes.len()],
         routes: vec![Route { path: Path::from(Rect::default().centre()), label: None }; scene.lines.len()],
-        width: WIDTH.max(head.width),
+        width: whole.max(head.0),
         ..Placed::default()
     };
-    placed.boxes[centre] = Rect::new(0.0, 0.0, head.width.max(2.0 * LEFT), head.height);
-    let mut top = head.height + 24.0;
-    for (key, list) in panels(scene, centre) {
-        top = panel(scene, &mut placed, centre, (key, &list), top) + GAP;
-    }
-    placed.height = top - GAP;
+    let (first, second) = groups.split_at(if sides == 1 { 0 } else { balance(&groups) });
+    let left = if sides == 1 { 0.0 } else { width };
+    placed.boxes[centre] = Rect::new((left + trunk / 2.0 - head.0 / 2.0).max(0.0), 0.0, head.0, head.1);
+    let ends = (left + EDGE, left + trunk - EDGE);
+    let before = Side { left: 0.0, width, start: head.1, tracks: (ends.0, TRACK) };
+    let after = Side { left: left + trunk, width, start: head.1, tracks: (ends.1, -TRACK) };
+    placed.height = column(scene, &mut placed, &before, first).max(column(scene, &mut placed, &after, second));
     placed
 }
 
-/// Places one panel and gives its bottom.
-fn panel(
-    scene: &Scene<'_>,
-    placed: &mut Placed,
-    centre: usize,
-    (key, list): (Key, &[(usize, usize)]),
-    top: f64,
-) -> f64 {
-    let title = title(scene, key, list.len());
-    let mut y = top + 8.0 + PANEL.line() * count(title.len());
-    let trunk = if key.0 { TRUNK } else { 2.0 * TRUNK };
-    for row in rows(scene, list) {
-        let room = row.iter().map(|(_, line)| label_room(scene, *line).1).fold(0.0, f64::max);
+/// How many panels go to the left, so that both columns are as even as they can be.
+fn balance(groups: &[Group]) -> usize {
+    let height = |part: &[Group]| part.iter().map(|group| group.height() + GAP).sum::<f64>();
+    let uneven = |at: &usize| height(&groups[..*at]).max(height(&groups[*at..]));
+    (1..groups.len()).min_by(|a, b| uneven(a).total_cmp(&uneven(b))).unwrap_or(0)
+}
+
+/// Places panels below one another and gives their bottom.
+fn column(scene: &Scene<'_>, placed: &mut Placed, side: &Side, groups: &[Group]) -> f64 {
+    let mut top = side.start + NECK;
+    for (index, group) in groups.iter().enumerate() {
+        let track = side.tracks.0 + side.tracks.1 * count(index);
+        panel(scene, placed, side, (group, track), top);
+        top += group.height() + GAP;
+    }
+    (top - GAP).max(side.start)
+}
+
+/// Places one panel.
+fn panel(scene: &Scene<'_>, placed: &mut Placed, side: &Side, (group, track): (&Group, f64), top: f64) {
+    let mut y = top + group.head();
+    for row in &group.rows {
         let lane = y + 8.0;
-        let height = row.iter().map(|(other, _)| scene.boxes[*other].height).fold(0.0, f64::max);
-        let mut x = LEFT + PAD;
-        let roof = lane + room.max(12.0) + 4.0;
-        for (other, line) in &row {
+        let roof = lane + row.label.max(12.0) + 4.0;
+        let mut x = side.left + PAD;
+        for (other, line) in &row.cells {
             let (label_width, label_height) = label_room(scene, *line);
-            let size = &scene.boxes[*other];
-            let width = size.width.max(label_width + 28.0);
-            placed.boxes[*other] = Rect::new(x, roof, width, height);
+            let width = scene.boxes[*other].width.max(label_width + 28.0);
+            placed.boxes[*other] = Rect::new(x, roof, width, row.height);
             let drop = x + 14.0;
             placed.routes[*line] = Route {
-                path: way(placed.boxes[centre].bottom(), trunk, lane, drop, roof, key.0),
+                path: way(side.start, track, lane, drop, roof, group.key.0),
                 label: (label_height > 0.0).then(|| Rect::new(drop + 8.0, lane + 2.0, label_width, label_height)),
             };
             x += width + GAP;
         }
-        y = roof + height + 6.0;
+        y += row.whole();
     }
-    let rect = Rect::new(LEFT, top, placed.width - LEFT, y + PAD - 6.0 - top);
-    placed.panels.push(Panel { title, rect });
-    rect.bottom()
+    let rect = Rect::new(side.left, top, side.width, group.height());
+    placed.panels.push(Panel { title: group.title.clone(), rect });
 }
 
-/// From the centre down the trunk, along the lane, down to the box; the other way round for links to the centre.
-fn way(start: f64, trunk: f64, lane: f64, drop: f64, roof: f64, incoming: bool) -> Path {
-    let mut path = Path::from(super::Point { x: trunk, y: start });
-    path.line(trunk, lane);
+/// From the centre down the track, along the lane, down to the box; the other way round for links to the centre.
+fn way(start: f64, track: f64, lane: f64, drop: f64, roof: f64, incoming: bool) -> Path {
+    let mut path = Path::from(super::Point { x: track, y: start });
+    path.line(track, lane);
     path.line(drop, lane);
     path.line(drop, roof);
     if incoming { path.reversed() } else { path }
@@ -123,17 +188,22 @@ fn label_room(scene: &Scene<'_>, line: usize) -> (f64, f64) {
 }
 
 /// As many in a row as fit.
-fn rows(scene: &Scene<'_>, list: &[(usize, usize)]) -> Vec<Vec<(usize, usize)>> {
-    let mut rows: Vec<Vec<(usize, usize)>> = Vec::new();
+fn rows(scene: &Scene<'_>, list: &[(usize, usize)], room: f64) -> Vec<Row> {
+    let mut rows: Vec<Row> = Vec::new();
     let mut x = f64::INFINITY;
     for (other, line) in list {
-        let width = scene.boxes[*other].width.max(label_room(scene, *line).0 + 28.0);
-        if x + width > WIDTH - PAD {
-            rows.push(Vec::new());
-            x = LEFT + PAD;
+        let label = label_room(scene, *line);
+        let size = &scene.boxes[*other];
+        let width = size.width.max(label.0 + 28.0);
+        if x + width > room - PAD {
+            rows.push(Row { cells: Vec::new(), label: 0.0, height: 0.0 });
+            x = PAD;
         }
         x += width + GAP;
-        rows.last_mut().into_iter().for_each(|row| row.push((*other, *line)));
+        if let Some(row) = rows.last_mut() {
+            row.cells.push((*other, *line));
+            (row.label, row.height) = (row.label.max(label.1), row.height.max(size.height));
+        }
     }
     rows
 }
@@ -162,12 +232,12 @@ fn label(scene: &Scene<'_>, centre: usize, (incoming, relation): Key, other: usi
     let mut lines: Vec<String> = Vec::new();
     for edge in between {
         let towards = edge.to == centre;
-        let cited = if edge.cited.is_empty() { String::new() } else { super::super::compose::bracketed(&edge.cited) };
+        let cited = if edge.cited.is_empty() { String::new() } else { together(&edge.cited) };
         if (towards, edge.relation) == (incoming, relation) {
             lines.insert(0, cited);
         } else {
             let words = if towards { &edge.backwards } else { &edge.forwards };
-            lines.extend(LABEL.wrap(&format!("also {words} {cited}"), 140.0));
+            lines.extend(LABEL.wrap(&format!("also {words}\u{a0}{cited}"), 160.0));
         }
     }
     lines.retain(|line| !line.is_empty());

@@ -35,6 +35,8 @@ pub struct Graphviz {
     pub program: PathBuf,
     /// How long a layout may take.
     pub patience: Duration,
+    /// Whether it alone makes general layouts; else its picture or ours is taken, whichever can be read better.
+    pub alone: bool,
 }
 
 #[derive(Deserialize)]
@@ -163,11 +165,13 @@ impl Drop for Place {
 
 /// The DOT that is given: sizes and ends of lines, nothing else. Names are numbers, so nothing needs care but titles.
 fn dot(scene: &Scene<'_>, labels: bool) -> String {
-    let down = scene.picture.looks.flow == Flow::Down;
+    let down = scene.flow == Flow::Down;
     let mut text = format!(
-        "digraph {{ graph [rankdir={}, newrank=true, nodesep=0.25, ranksep=0.6, overlap=false, splines=true, sep=\"+8\"];\n\
+        "digraph {{ graph [rankdir={}, newrank=true, nodesep={}, ranksep={}, overlap=false, splines=true, sep=\"+8\"];\n\
          node [shape=box, fixedsize=true, label=\"\", margin=0];\nedge [fontsize=10, label=\"\"];\n",
-        if down { "TB" } else { "LR" }
+        if down { "TB" } else { "LR" },
+        if scene.setting.compact { 0.12 } else { 0.25 },
+        if scene.setting.compact { 0.35 } else { 0.6 },
     );
     let mut clusters: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (index, node) in scene.picture.nodes.iter().enumerate() {

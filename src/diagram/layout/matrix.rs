@@ -1,7 +1,7 @@
 //! Two sets of entities as rows and columns, with marks where they are linked.
 
 use super::geometry::{Heading, Path, Placed, Point, Rect, Route};
-use super::scene::{Scene, TEXT, count};
+use super::scene::{HEAD, Scene, TEXT, count};
 use crate::diagram::Grid;
 
 /// The widest a row's name gets.
@@ -29,7 +29,9 @@ pub fn arrange(scene: &Scene<'_>) -> Placed {
         bare: true,
         ..Placed::default()
     };
-    let xs = stops(columns.iter().map(|lines| (TEXT.line() * count(lines.len()) + 8.0).max(CELL)), left);
+    let most = grid.marks.iter().map(|mark| mark.count).max().unwrap_or(0);
+    let cell = CELL.max(HEAD.width(&most.to_string()) + 10.0);
+    let xs = stops(columns.iter().map(|lines| (TEXT.line() * count(lines.len()) + 8.0).max(cell)), left);
     let ys = stops(rows.iter().map(|lines| TEXT.line() * count(lines.len()) + 7.0), top);
     for (index, lines) in rows.into_iter().enumerate() {
         let rect = Rect::new(0.0, ys[index], left, ys[index + 1] - ys[index]);

@@ -14,7 +14,7 @@ mod spread;
 
 pub use geometry::{Heading, Path, Placed, Point, Rect, Route, Segment};
 pub use graphviz::Graphviz;
-pub use scene::{HEAD, LABEL, Line, PANEL, Scene, TEXT, count};
+pub use scene::{HEAD, LABEL, Line, PANEL, Scene, Setting, TEXT, count};
 
 use super::looks::Layout;
 use std::fmt;

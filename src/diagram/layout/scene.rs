@@ -1,7 +1,7 @@
 //! A picture with measured boxes and lines: what layouts arrange.
 
 use super::super::compose::bracketed;
-use super::super::looks::{Layout, LineLabels};
+use super::super::looks::{Flow, Layout, LineLabels};
 use super::super::picture::{NodeBox, Picture, Stroke};
 use super::super::render::measure::Style;
 use super::super::render::shapes;
@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 pub const TEXT: Style = Style::regular(12.0);
 /// What stands out in boxes.
 pub const HEAD: Style = Style::bold(12.0);
-/// Text at lines.
-pub const LABEL: Style = Style::regular(11.0);
+/// Text at lines. No text is smaller, so that none is lost when a picture is scaled to a page.
+pub const LABEL: Style = Style::regular(12.0);
 /// Titles of clusters and columns.
 pub const PANEL: Style = Style::bold(12.0);
 
@@ -20,8 +20,31 @@ pub const PANEL: Style = Style::bold(12.0);
 const MOST_FULL: usize = 26;
 /// From how many boxes on columns are long lists.
 const LONG: usize = 36;
+/// The width of the text of the one entity that others stand around, as a share of the usual.
+const CENTRE: f64 = 1.8;
 /// Up to how many lines labels are letters.
 const MOST_KEYED: usize = 70;
+
+/// How closely a picture is set: what may vary so that it fits a page.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Setting {
+    /// Whether boxes are as low as those of a long list.
+    pub compact: bool,
+    /// The width of the text in boxes, as a share of the usual.
+    pub room: f64,
+    /// Whether lines carry letters where relations would be written out.
+    pub keys: bool,
+    /// Which way layers follow one another, if not as the picture says.
+    pub flow: Option<Flow>,
+    /// Around one entity: how many panels stand side by side, and how wide all are together.
+    pub panels: (usize, f64),
+}
+
+impl Default for Setting {
+    fn default() -> Self {
+        Self { compact: false, room: 1.0, keys: false, flow: None, panels: (1, 860.0) }
+    }
+}
 
 /// A box with its text in lines.
 pub struct Sized {
@@ -46,15 +69,16 @@ impl Sized {
         Self { head: Vec::new(), lines, width: width.ceil(), height: height.ceil() }
     }
 
-    fn new(node: &NodeBox) -> Self {
+    fn new(node: &NodeBox, share: f64) -> Self {
         let sign = node.fate.map(|fate| format!("{} ", fate.sign())).unwrap_or_default();
         let head = format!("{sign}{}", node.text.0);
         let letters = node.text.1.chars().count() + head.chars().count();
-        let room = match letters {
-            0..=70 => 168.0,
-            71..=160 => 216.0,
-            _ => 320.0,
-        };
+        let room = share
+            * match letters {
+                0..=70 => 168.0,
+                71..=160 => 216.0,
+                _ => 320.0,
+            };
         let head = HEAD.wrap(head.trim(), room);
         let style = if node.focus { HEAD } else { TEXT };
         let lines = style.wrap(&node.text.1, room);
@@ -109,29 +133,16 @@ pub struct Scene<'p> {
     pub keys: BTreeMap<usize, String>,
     /// The layout that suits it.
     pub layout: Layout,
-    /// Whether boxes are those of a long list.
-    pub compact: bool,
+    /// Which way layers follow one another.
+    pub flow: Flow,
+    /// How closely it is set.
+    pub setting: Setting,
 }
 
 impl<'p> Scene<'p> {
     /// Measures a picture and makes its labels fit the layout.
-    pub fn prepared(picture: &'p Picture) -> Self {
-        let columns = picture.columns.len();
-        Self::sized(picture, columns > 0 && picture.nodes.len() > LONG && picture.grid.is_none())
-    }
-
-    /// Measures a picture with boxes as low as those of a long list.
-    pub fn compact(picture: &'p Picture) -> Self {
-        Self::sized(picture, true)
-    }
-
-    /// Whether it is arranged in columns or layers of our own, which can be drawn closer or turned.
-    pub fn is_own(&self, graphviz: bool) -> bool {
-        self.layout == Layout::Columns || (self.layout == Layout::Layered && !graphviz)
-    }
-
-    fn sized(picture: &'p Picture, compact: bool) -> Self {
-        let mut scene = Self::new(picture, compact);
+    pub fn new(picture: &'p Picture, setting: Setting) -> Self {
+        let mut scene = Self::measured(picture, setting);
         scene.layout = super::suited(&scene);
         if scene.layout == Layout::Ego {
             super::ego::relabel(&mut scene);
@@ -139,7 +150,12 @@ impl<'p> Scene<'p> {
         scene
     }
 
-    fn new(picture: &'p Picture, compact: bool) -> Self {
+    /// Whether it has so many boxes on columns that they can only be a list.
+    pub fn is_long(&self) -> bool {
+        !self.picture.columns.is_empty() && self.picture.nodes.len() > LONG && self.picture.grid.is_none()
+    }
+
+    fn measured(picture: &'p Picture, setting: Setting) -> Self {
         let mut pairs: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
         for (index, edge) in picture.edges.iter().enumerate() {
             pairs.entry((edge.from, edge.to)).or_default().push(index);
@@ -149,6 +165,8 @@ impl<'p> Scene<'p> {
             _ if pairs.len() <= MOST_KEYED => LineLabels::Keys,
             _ => LineLabels::None,
         });
+        let shortened = setting.keys && picture.looks.line_labels.is_none() && labels == LineLabels::Full;
+        let labels = if shortened { LineLabels::Keys } else { labels };
         let used: std::collections::BTreeSet<usize> = picture.edges.iter().map(|edge| edge.relation).collect();
         let keys: BTreeMap<usize, String> = used.into_iter().zip((0..).map(letter)).collect();
         let lines = pairs.into_iter().map(|((from, to), parts)| {
@@ -168,10 +186,20 @@ impl<'p> Scene<'p> {
             columns @ 1..=2 => 735.0 / count(columns),
             columns => 645.0 / count(columns),
         };
-        let size = |node: &NodeBox| if compact { Sized::compact(node, room) } else { Sized::new(node) };
+        let around = picture.is_around_one();
+        let size = |node: &NodeBox| {
+            if around && node.focus {
+                Sized::new(node, CENTRE)
+            } else if setting.compact {
+                Sized::compact(node, room * setting.room)
+            } else {
+                Sized::new(node, setting.room)
+            }
+        };
         Self {
             picture,
-            compact,
+            flow: setting.flow.unwrap_or(picture.looks.flow),
+            setting,
             boxes: picture.nodes.iter().map(size).collect(),
             lines,
             labels,
@@ -193,11 +221,16 @@ fn letter(index: usize) -> String {
     if index < 26 { last.to_string() } else { letter(index / 26 - 1) + &last.to_string() }
 }
 
+/// Numbers of sources that stay on one line.
+pub fn together(numbers: &[usize]) -> String {
+    bracketed(numbers).replace(' ', "\u{a0}")
+}
+
 fn label(picture: &Picture, labels: LineLabels, keys: &BTreeMap<usize, String>, parts: &[usize]) -> Vec<String> {
     const MOST: usize = 3;
     let edges: Vec<_> = parts.iter().map(|index| &picture.edges[*index]).collect();
     let times = |count: usize| if count > 1 { format!(" ×{count}") } else { String::new() };
-    let cited = |numbers: &[usize]| if numbers.is_empty() { String::new() } else { format!(" {}", bracketed(numbers)) };
+    let cited = |numbers: &[usize]| if numbers.is_empty() { String::new() } else { format!(" {}", together(numbers)) };
     match labels {
         LineLabels::None if edges.len() > 1 => vec![format!("×{}", edges.len())],
         LineLabels::None => Vec::new(),

@@ -11,6 +11,9 @@ const BENDS: f64 = 3.0;
 /// Around the boxes of a cluster.
 pub const PAD: f64 = 8.0;
 
+/// How much longer the whole may get than its longest layer, so that lines are straighter; long lists may not.
+const SLACK: f64 = 1.06;
+
 /// The centre of every cell across its layer, from 0 on.
 pub fn spread(layers: &Layers, stop: &Stop) -> Vec<f64> {
     let mut near: Vec<Vec<usize>> = vec![Vec::new(); layers.cells.len()];
@@ -19,11 +22,13 @@ pub fn spread(layers: &Layers, stop: &Stop) -> Vec<f64> {
         near[high].push(low);
     }
     let mut centres = stacked(layers);
+    let longest = layers.layers.iter().map(|layer| length(layers, layer)).fold(0.0, f64::max);
+    let longest = longest * if layers.long { 1.0 } else { SLACK };
     for sweep in (0..SWEEPS).take_while(|_| !stop.is_set()) {
         let count = layers.layers.len();
         for step in 0..count {
             let index = if sweep % 2 == 0 { step } else { count - 1 - step };
-            settle(layers, &layers.layers[index], &near, &mut centres);
+            settle(layers, &layers.layers[index], &near, longest, &mut centres);
         }
     }
     let first = |cell: usize| centres[cell] - layers.cells[cell].across / 2.0 - before(&layers.cells[cell]);
@@ -45,6 +50,19 @@ fn stacked(layers: &Layers) -> Vec<f64> {
         }
     }
     centres
+}
+
+/// How long a layer is at least.
+fn length(layers: &Layers, layer: &[usize]) -> f64 {
+    let cell = |at: &usize| &layers.cells[*at];
+    let apart: f64 = layer.windows(2).map(|pair| apart(layers.gap, cell(&pair[0]), cell(&pair[1]))).sum();
+    let (Some(first), Some(last)) = (layer.first().map(cell), layer.last().map(cell)) else { return 0.0 };
+    before(first) + first.across / 2.0 + apart + last.across / 2.0 + after(last)
+}
+
+/// What a cluster's frame takes after its last cell.
+fn after(cell: &Cell) -> f64 {
+    if grouped(cell) { PAD } else { 0.0 }
 }
 
 fn grouped(cell: &Cell) -> bool {
@@ -77,8 +95,9 @@ fn apart(room: f64, first: &Cell, second: &Cell) -> f64 {
 /// Cells that touch: the sum of their wishes, their weight, and the cells with their offsets.
 type Pool = (f64, f64, Vec<(usize, f64)>);
 
-/// Moves the cells of a layer as near as possible to what they are joined to (pooling adjacent violators).
-fn settle(layers: &Layers, layer: &[usize], near: &[Vec<usize>], centres: &mut [f64]) {
+/// Moves the cells of a layer as near as possible to what they are joined to (pooling adjacent violators), within a length
+/// around the axis.
+fn settle(layers: &Layers, layer: &[usize], near: &[Vec<usize>], longest: f64, centres: &mut [f64]) {
     let mut offset = 0.0;
     let mut pools: Vec<Pool> = Vec::new();
     for (place, cell) in layer.iter().enumerate() {
@@ -103,9 +122,13 @@ fn settle(layers: &Layers, layer: &[usize], near: &[Vec<usize>], centres: &mut [
         }
         pools.push(pool);
     }
+    let (Some(first), Some(last)) = (layer.first(), layer.last()) else { return };
+    let (first, last) = (&layers.cells[*first], &layers.cells[*last]);
+    let least = before(first) + first.across / 2.0 - longest / 2.0;
+    let most = (longest / 2.0 - last.across / 2.0 - after(last) - offset).max(least);
     for (sum, weight, cells) in pools {
         for (cell, offset) in cells {
-            centres[cell] = sum / weight + offset;
+            centres[cell] = (sum / weight).clamp(least, most) + offset;
         }
     }
 }

@@ -1,12 +1,11 @@
 //! What stands beside the boxes: the heads of columns and rows, and the marks of a matrix.
 
 use super::super::escape::xml_safe;
-use super::super::layout::{Heading, PANEL, Placed, Point, Rect, Scene, TEXT, count};
+use super::super::layout::{HEAD, Heading, PANEL, Placed, Point, Rect, Scene, TEXT, count};
 use super::super::picture::Stroke;
-use super::measure::Style;
 use super::shapes::number as n;
-use super::svg::Writer;
 use super::theme;
+use super::writer::Writer;
 use std::fmt::Write as _;
 
 /// Writes the heads that are wanted.
@@ -54,11 +53,9 @@ pub fn dot(writer: &mut Writer, at: Point, stroke: Stroke, number: usize) {
     let colour = writer.theme.line(0, "#1f4e79");
     let (x, y, hex) = (n(writer.origin.x + at.x), n(writer.origin.y + at.y), colour.hex());
     let ground = writer.theme.ground().hex();
-    let _ = match stroke {
-        Stroke::Solid => {
-            let radius = if number > 99 { 11 } else { 9 };
-            writeln!(writer.out, "<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius}\" fill=\"{hex}\"/>")
-        }
+    match stroke {
+        Stroke::Solid if number > 1 => return counted(writer, at, number),
+        Stroke::Solid => writeln!(writer.out, "<circle cx=\"{x}\" cy=\"{y}\" r=\"9\" fill=\"{hex}\"/>"),
         Stroke::Dotted => writeln!(writer.out, "<circle cx=\"{x}\" cy=\"{y}\" r=\"4\" fill=\"{hex}\"/>"),
         Stroke::Dashed | Stroke::Crossed => {
             writeln!(
@@ -66,15 +63,16 @@ pub fn dot(writer: &mut Writer, at: Point, stroke: Stroke, number: usize) {
                 "<circle cx=\"{x}\" cy=\"{y}\" r=\"7\" fill=\"{ground}\" stroke=\"{hex}\" stroke-width=\"2\"/>"
             )
         }
-    };
-    if number > 1 && stroke == Stroke::Solid {
-        let style = Style::bold(match number {
-            0..=99 => 11.0,
-            100..=999 => 9.0,
-            _ => 7.0,
-        });
-        let text = number.to_string();
-        let ink = writer.theme.on(colour, theme::WHITE).ink;
-        writer.text(at.x - style.width(&text) / 2.0, at.y - style.size / 2.0 - 0.5, &text, style, ink);
     }
+    .unwrap_or_default();
+}
+
+/// A filled mark as wide as its number.
+fn counted(writer: &mut Writer, at: Point, number: usize) {
+    let colour = writer.theme.line(0, "#1f4e79");
+    let text = number.to_string();
+    let width = (HEAD.width(&text) + 6.0).max(20.0);
+    writer.plate(Rect::new(at.x - width / 2.0, at.y - 10.0, width, 20.0), colour, None, 10.0);
+    let ink = writer.theme.on(colour, theme::WHITE).ink;
+    writer.text(at.x - HEAD.width(&text) / 2.0, at.y - HEAD.size / 2.0 - 0.5, &text, HEAD, ink);
 }

@@ -1,14 +1,15 @@
 //! The legend: just the kinds, relations, strokes and signs that are shown, and the numbered sources.
 
-use super::super::layout::{Path, Point, Rect, Scene, count};
+use super::super::layout::{Path, Point, Rect, Scene};
 use super::super::looks::{Layout, LineLabels};
 use super::super::picture::{Fate, Legend, NodeBox, Stroke};
 use super::grid::dot;
 use super::measure::Style;
-use super::svg::{Writer, fate_paint};
+use super::svg::fate_paint;
+use super::writer::Writer;
 
-const TEXT: Style = Style::regular(11.0);
-const HEAD: Style = Style::bold(11.0);
+const TEXT: Style = Style::regular(12.0);
+const HEAD: Style = Style::bold(12.0);
 const SWATCH: f64 = 34.0;
 const GAP: f64 = 20.0;
 const ROW: f64 = 22.0;
@@ -22,34 +23,58 @@ enum Sample<'a> {
     Mark(Stroke),
 }
 
-/// Writes the legend below the picture and gives its height.
+/// Writes the legend below the picture and gives its height: meanings and sources below one another, or side by side
+/// where that is lower.
 pub fn write(writer: &mut Writer, scene: &Scene<'_>, width: f64) -> f64 {
     let Some(legend) = &scene.picture.legend else { return 0.0 };
-    let mut y = 0.0;
     let samples = samples(scene, legend);
-    if !samples.is_empty() {
-        y = heading(writer, "Legend", y, width);
-        for group in samples.chunk_by(|a, b| std::mem::discriminant(&a.0) == std::mem::discriminant(&b.0)) {
-            y = flow(writer, group, y, width) + 4.0;
-        }
+    let stacked = writer.aside(|writer| {
+        let below = meanings(writer, &samples, width);
+        let gap = if below > 0.0 { 6.0 } else { 0.0 };
+        writer.moved(0.0, below + gap, |writer| sources(writer, legend, width)) + below + gap
+    });
+    let half = (width - 2.0 * GAP) / 2.0;
+    let beside = writer.aside(|writer| {
+        let left = meanings(writer, &samples, half);
+        let right = writer.moved(width - half, 0.0, |writer| sources(writer, legend, half));
+        left.max(right)
+    });
+    let both = !samples.is_empty() && !legend.sources.is_empty();
+    writer.take_in(if both && beside.height < stacked.height { beside } else { stacked })
+}
+
+/// Writes what shapes, lines and marks mean, and gives its height.
+fn meanings(writer: &mut Writer, samples: &[(Sample<'_>, String)], width: f64) -> f64 {
+    if samples.is_empty() {
+        return 0.0;
     }
-    if !legend.sources.is_empty() {
-        y = heading(writer, "Sources", y + if y > 0.0 { 6.0 } else { 0.0 }, width);
-        let ink = writer.theme.ink();
-        for source in &legend.sources {
-            let number = format!("[{}]", source.number);
-            writer.text(0.0, y, &number, TEXT, ink);
-            y = writer.lines(SWATCH, y, &TEXT.wrap(&source.name, width - SWATCH), TEXT, ink) + 2.0;
-        }
+    let mut y = heading(writer, "Legend", width);
+    for group in samples.chunk_by(|a, b| std::mem::discriminant(&a.0) == std::mem::discriminant(&b.0)) {
+        y = flow(writer, group, y, width) + 4.0;
     }
     y
 }
 
-fn heading(writer: &mut Writer, text: &str, y: f64, width: f64) -> f64 {
+/// Writes the numbered sources and gives their height.
+fn sources(writer: &mut Writer, legend: &Legend, width: f64) -> f64 {
+    if legend.sources.is_empty() {
+        return 0.0;
+    }
+    let mut y = heading(writer, "Sources", width);
+    let ink = writer.theme.ink();
+    for source in &legend.sources {
+        let number = format!("[{}]", source.number);
+        writer.text(0.0, y, &number, TEXT, ink);
+        y = writer.lines(SWATCH, y, &TEXT.wrap(&source.name, width - SWATCH), TEXT, ink) + 2.0;
+    }
+    y
+}
+
+fn heading(writer: &mut Writer, text: &str, width: f64) -> f64 {
     let rule = writer.theme.rule();
-    writer.plate(Rect::new(0.0, y, width, 0.8), rule, None, 0.0);
-    writer.text(0.0, y + 7.0, text, HEAD, writer.theme.ink());
-    y + 7.0 + HEAD.line() + 6.0
+    writer.plate(Rect::new(0.0, 0.0, width, 0.8), rule, None, 0.0);
+    writer.text(0.0, 7.0, text, HEAD, writer.theme.ink());
+    7.0 + HEAD.line() + 6.0
 }
 
 fn samples<'a>(scene: &'a Scene<'_>, legend: &'a Legend) -> Vec<(Sample<'a>, String)> {
@@ -115,7 +140,7 @@ fn flow(writer: &mut Writer, samples: &[(Sample<'_>, String)], top: f64, width: 
         let bottom = writer.lines(x + SWATCH + 8.0, y + 3.0, &lines, TEXT, ink);
         x += room + GAP;
         if lines.len() > 1 {
-            (x, y) = (0.0, bottom + ROW - TEXT.line() - ROW + count(1) * 8.0);
+            (x, y) = (0.0, bottom + 2.0);
         }
     }
     if x > 0.0 { y + ROW } else { y }

@@ -63,10 +63,11 @@ impl Style {
         text.chars().map(advance).sum::<f64>() * self.size
     }
 
-    /// Breaks a text into lines no wider than asked, at spaces, else after hyphens and slashes, else anywhere.
+    /// Breaks a text into lines no wider than asked, at spaces that may break, else after hyphens and slashes, else anywhere.
     pub fn wrap(self, text: &str, width: f64) -> Vec<String> {
         let mut lines: Vec<String> = Vec::new();
-        for word in text.split_whitespace() {
+        let words = text.split(|c: char| c.is_whitespace() && c != '\u{a0}');
+        for word in words.filter(|word| !word.is_empty()) {
             if let Some(line) = lines.last_mut()
                 && self.width(line) + self.width(" ") + self.width(word) <= width
             {

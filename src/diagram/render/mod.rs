@@ -1,6 +1,7 @@
 //! Drawing: one SVG writer for every layout, and PNG and PDF made of its SVG. Fonts are embedded; none of the system's is used.
 
 mod arrows;
+mod fit;
 mod grid;
 mod key;
 pub mod measure;
@@ -9,11 +10,13 @@ mod raster;
 pub mod shapes;
 mod svg;
 pub mod theme;
+mod writer;
 
 pub use super::layout::Rect;
-pub use pages::{LEAST, Page, pages, smallest_on_a4};
+pub use fit::draw;
+pub use pages::{LEAST, Page, page_count, pages, smallest_on_a4};
 pub use raster::{MOST_PIXELS, RenderError, pdf, png};
-pub use svg::{Drawing, draw};
+pub use svg::Drawing;
 
 use super::layout::{Graphviz, LayoutError};
 use super::picture::Picture;

@@ -4,9 +4,10 @@
 use super::super::layout::Graphviz;
 use super::super::layout::{LayoutError, Rect};
 use super::super::picture::Picture;
+use super::fit::draw;
 use super::measure::Style;
 use super::shapes::number as n;
-use super::svg::{Drawing, MARGIN, draw, framed};
+use super::svg::{Drawing, MARGIN, framed};
 
 /// The inner size of A4 with margins of 15 mm, in points, upright.
 const A4: (f64, f64) = (510.0, 757.0);
@@ -16,7 +17,7 @@ pub const LEAST: f64 = 6.0;
 const MOST_LEGEND: f64 = 0.4;
 /// Between the heads of columns and what goes on below them.
 const GAP: f64 = 6.0;
-const NOTE: Style = Style::regular(11.0);
+const NOTE: Style = Style::regular(12.0);
 
 /// A page.
 pub struct Page {
@@ -42,7 +43,7 @@ pub fn smallest_on_a4(width: f64, height: f64, smallest: f64) -> f64 {
 pub fn pages(picture: &Picture, graphviz: Option<&Graphviz>) -> Result<Vec<Page>, LayoutError> {
     let picture = picture.legible();
     let drawing = draw(&picture, graphviz)?;
-    if smallest_on_a4(drawing.width, drawing.height, drawing.smallest) >= LEAST {
+    if drawing.points() >= LEAST {
         return Ok(vec![Page { svg: drawing.svg, width: drawing.width, height: drawing.height }]);
     }
     let cut = Cut::new(&drawing);

@@ -34,7 +34,11 @@ pub fn inset(shape: &str, rect: Rect, offset: f64, down: bool, far: bool) -> f64
         ("hexagon", false, _) => share * rect.height * 0.25,
         ("octagon" | "doubleoctagon" | "Mdiamond" | "Msquare", _, _) => (share * half - (half - CUT)).max(0.0),
         ("cds", false, true) => share * 12.0,
-        ("component", false, false) => 6.0,
+        ("component", false, false) => {
+            // Before a plug if the arrow would lie under it, else before the side behind the plugs.
+            let near = |plug: f64| (rect.height / 2.0 + offset - plug).abs() < 8.0;
+            if near(rect.height * 0.2 + 3.0) || near(rect.height * 0.8 - 3.0) { 0.0 } else { 6.0 }
+        }
         ("parallelogram", false, _) => {
             if (offset < 0.0) == far {
                 6.0 - share * 6.0

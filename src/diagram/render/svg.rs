@@ -1,29 +1,24 @@
 //! The one SVG writer: shapes, lines, labels, title, legend and sources, with everything that readers and programs need.
 
 use super::super::escape::xml_safe;
-use super::super::layout::{
-    Graphviz, HEAD, Heading, LABEL, LayoutError, Line, PANEL, Path, Placed, Point, Rect, Route, Scene, TEXT, arrange,
-    count,
-};
+use super::super::layout::{HEAD, Heading, LABEL, Line, PANEL, Placed, Point, Rect, Route, Scene, TEXT, count};
 use super::super::looks::{Flow, Layout, Theme};
-use super::super::picture::{NodeBox, Picture, Stroke};
+use super::super::picture::{NodeBox, Picture};
 use super::super::words::words;
-use super::arrows::{arrow, data};
 use super::grid::{headings, marks};
 use super::key;
-use super::measure::{Style, directed};
-use super::pages::{LEAST, page_count, smallest_on_a4};
+use super::measure::Style;
+use super::pages::smallest_on_a4;
 use super::shapes::{self, number as n};
 use super::theme::{Colour, Paint};
+use super::writer::Writer;
 use std::fmt::Write as _;
 
 /// What is left free around a picture.
 pub const MARGIN: f64 = 20.0;
 const LEAST_WIDTH: f64 = 520.0;
 const TITLE: Style = Style::bold(17.0);
-const CAPTION: Style = Style::regular(11.5);
-/// From here on letters are shaped or missing, so that their width is not known before they are drawn.
-const FIRST_UNSURE: char = '\u{590}';
+const CAPTION: Style = Style::regular(12.0);
 const FONTS: &str = "DejaVu Sans, Verdana, Arial, sans-serif";
 /// The most sentences of the description inside a picture.
 const SENTENCES: usize = 60;
@@ -46,6 +41,14 @@ pub struct Drawing {
     pub(super) parts: Parts,
 }
 
+impl Drawing {
+    /// How large its smallest text is on a page of A4, in points.
+    #[must_use]
+    pub fn points(&self) -> f64 {
+        smallest_on_a4(self.width, self.height, self.smallest)
+    }
+}
+
 /// The parts of a drawing as text, and where they lie.
 pub(super) struct Parts {
     /// Title and captions.
@@ -66,179 +69,16 @@ pub(super) struct Parts {
     pub together: Vec<Rect>,
 }
 
-/// The SVG as far as it is written.
-pub struct Writer {
-    /// Its text.
-    pub out: String,
-    /// The places of its texts.
-    pub texts: Vec<Rect>,
-    /// The size of the smallest text.
-    pub smallest: f64,
-    /// The colours.
-    pub theme: Theme,
-    /// Where everything that is written now lies.
-    pub origin: Point,
-}
-
-impl Writer {
-    /// Writes a line of text with its top left corner at a place.
-    pub fn text(&mut self, x: f64, y: f64, text: &str, style: Style, ink: Colour) {
-        self.put(Point { x, y }, x, "", text, style, ink);
-    }
-
-    /// Writes a line of text around a vertical axis. Where the reader's font decides how wide it is, so does its middle.
-    fn middle(&mut self, x: f64, y: f64, text: &str, style: Style, ink: Colour) {
-        let left = Point { x: x - style.width(text) / 2.0, y };
-        if text.chars().any(|c| c >= FIRST_UNSURE) {
-            self.put(left, x, " text-anchor=\"middle\"", text, style, ink);
-        } else {
-            self.put(left, left.x, "", text, style, ink);
-        }
-    }
-
-    fn put(&mut self, at: Point, x: f64, anchor: &str, text: &str, style: Style, ink: Colour) {
-        let width = style.width(text);
-        self.smallest = self.smallest.min(style.size);
-        self.texts.push(Rect::new(self.origin.x + at.x, self.origin.y + at.y, width, style.size));
-        let weight = if style.bold { " font-weight=\"bold\"" } else { "" };
-        let (x, y) = (n(self.origin.x + x), n(self.origin.y + at.y + style.size * 0.93));
-        let (size, ink) = (n(style.size), ink.hex());
-        let _ = writeln!(
-            self.out,
-            "<text x=\"{x}\" y=\"{y}\" font-size=\"{size}\"{weight}{anchor} fill=\"{ink}\">{}</text>",
-            xml_safe(&directed(text))
-        );
-    }
-
-    /// Writes lines of text around a vertical axis, from a top downwards, and gives their bottom.
-    pub fn centred(&mut self, x: f64, y: f64, lines: &[String], style: Style, ink: Colour) -> f64 {
-        for (index, line) in lines.iter().enumerate() {
-            self.middle(x, y + count(index) * style.line(), line, style, ink);
-        }
-        y + count(lines.len()) * style.line()
-    }
-
-    /// Writes lines of text from a left side and a top, and gives their bottom.
-    pub fn lines(&mut self, x: f64, y: f64, lines: &[String], style: Style, ink: Colour) -> f64 {
-        for (index, line) in lines.iter().enumerate() {
-            self.text(x, y + count(index) * style.line(), line, style, ink);
-        }
-        y + count(lines.len()) * style.line()
-    }
-
-    /// Writes a shape with its outline.
-    pub fn shape(&mut self, shape: &str, rect: Rect, paint: Paint, width: f64) {
-        let (outline, detail) = shapes::outline(shape, rect.moved(self.origin.x, self.origin.y));
-        let (fill, stroke) = (paint.fill.hex(), if shape == "plain" { "none".into() } else { paint.outline.hex() });
-        let _ = writeln!(
-            self.out,
-            "<path d=\"{outline}\" fill=\"{fill}\" stroke=\"{stroke}\" stroke-width=\"{}\"/>",
-            n(width)
-        );
-        if let Some(detail) = detail {
-            let fill = if shape == "component" { fill.as_str() } else { "none" };
-            let _ = writeln!(self.out, "<path d=\"{detail}\" fill=\"{fill}\" stroke=\"{stroke}\" stroke-width=\"1\"/>");
-        }
-    }
-
-    /// Writes a line with its arrow.
-    pub fn stroke(&mut self, path: &Path, stroke: Stroke, colour: Colour, head: &str) {
-        let path = path.map(|point| point.moved(self.origin.x, self.origin.y));
-        let (dashes, width) = match stroke {
-            Stroke::Solid => ("", "1.4"),
-            Stroke::Dotted => (" stroke-dasharray=\"0.1 4\" stroke-linecap=\"round\"", "2"),
-            Stroke::Dashed => (" stroke-dasharray=\"6 4\"", "1.4"),
-            Stroke::Crossed => (" stroke-dasharray=\"10 3 2 3\"", "2.2"),
-        };
-        let hex = colour.hex();
-        let _ = writeln!(
-            self.out,
-            "<path d=\"{}\" fill=\"none\" stroke=\"{hex}\" stroke-width=\"{width}\"{dashes}/>",
-            data(&path)
-        );
-        if let Some((arrow, filled)) = arrow(head, &path) {
-            let fill = if filled { hex.clone() } else { self.theme.ground().hex() };
-            let _ = writeln!(self.out, "<path d=\"{arrow}\" fill=\"{fill}\" stroke=\"{hex}\" stroke-width=\"1\"/>");
-        }
-    }
-
-    /// Writes a plain rectangle.
-    pub fn plate(&mut self, rect: Rect, fill: Colour, stroke: Option<Colour>, round: f64) {
-        let stroke = stroke.map(|colour| format!(" stroke=\"{}\"", colour.hex())).unwrap_or_default();
-        let (x, y) = (n(self.origin.x + rect.x), n(self.origin.y + rect.y));
-        let (width, height, fill) = (n(rect.width), n(rect.height), fill.hex());
-        let _ = writeln!(
-            self.out,
-            "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"{}\" fill=\"{fill}\"{stroke}/>",
-            n(round)
-        );
-    }
-}
-
-/// Draws a picture just as it is.
-///
-/// # Errors
-/// A layout that Graphviz has to make but cannot.
-pub fn draw(picture: &Picture, graphviz: Option<&Graphviz>) -> Result<Drawing, LayoutError> {
-    let scene = Scene::prepared(picture);
-    let drawing = drawn(&scene, &arrange(&scene, graphviz)?);
-    let mut all = vec![drawing];
-    if !scene.is_own(graphviz.is_some()) || fit(&all[0]) == Fit::Page {
-        return Ok(all.swap_remove(0));
-    }
-    if !scene.compact {
-        let closer = Scene::compact(picture);
-        all.push(drawn(&closer, &arrange(&closer, graphviz)?));
-    }
-    if scene.layout == Layout::Layered && picture.looks.flow == Flow::Right {
-        let mut turned = picture.clone();
-        turned.looks.flow = Flow::Down;
-        for scene in [Scene::prepared(&turned), Scene::compact(&turned)] {
-            all.push(drawn(&scene, &arrange(&scene, graphviz)?));
-        }
-    }
-    let best = (0..all.len()).min_by(|a, b| {
-        let by_fit = fit(&all[*a]).cmp(&fit(&all[*b]));
-        by_fit.then(readable(&all[*b]).total_cmp(&readable(&all[*a]))).then(a.cmp(b))
-    });
-    Ok(all.swap_remove(best.unwrap_or(0)))
-}
-
-/// How a drawing can be read at the size of A4.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum Fit {
-    /// On one page.
-    Page,
-    /// Over so many pages.
-    Pages(usize),
-    /// Not at all.
-    TooWide,
-}
-
-fn fit(drawing: &Drawing) -> Fit {
-    if readable(drawing) >= LEAST {
-        Fit::Page
-    } else if smallest_on_a4(drawing.width, 1.0, drawing.smallest) >= LEAST {
-        Fit::Pages(page_count(drawing))
-    } else {
-        Fit::TooWide
-    }
-}
-
-fn readable(drawing: &Drawing) -> f64 {
-    smallest_on_a4(drawing.width, drawing.height, drawing.smallest)
-}
-
-fn drawn(scene: &Scene<'_>, placed: &Placed) -> Drawing {
+/// Draws what a layout has arranged.
+pub(super) fn drawn(scene: &Scene<'_>, placed: &Placed) -> Drawing {
     let picture = scene.picture;
     let width = placed.width.max(LEAST_WIDTH);
     let origin = Point { x: MARGIN, y: MARGIN };
-    let (theme, smallest) = (picture.looks.theme, f64::INFINITY);
-    let mut writer = Writer { out: String::new(), texts: Vec::new(), smallest, theme, origin };
+    let mut writer = Writer::new(picture.looks.theme, origin);
     let top = head(&mut writer, scene, width);
     let head = std::mem::take(&mut writer.out);
     writer.origin.y = top;
-    let lasting = |heading: &&Heading| heading.upright || (!placed.bare && picture.looks.flow == Flow::Right);
+    let lasting = |heading: &&Heading| heading.upright || (!placed.bare && scene.flow == Flow::Right);
     let below = placed.headings.iter().filter(lasting).map(|heading| heading.rect.bottom()).fold(0.0, f64::max);
     headings(&mut writer, placed, |heading| lasting(&heading));
     let headings_text = std::mem::take(&mut writer.out);
@@ -390,15 +230,21 @@ fn node(writer: &mut Writer, scene: &Scene<'_>, index: usize, rect: Rect, bare: 
         let height = HEAD.line() * count(size.head.len()) + TEXT.line() * count(size.lines.len());
         let (x, mut y) = (rect.centre().x + dx, rect.centre().y + dy - height / 2.0 + 1.0);
         y = writer.centred(x, y, &size.head, HEAD, paint.ink);
-        let style = if node.focus && !scene.compact { HEAD } else { TEXT };
-        let straight = matches!(node.look.shape.as_str(), "underline" | "box" | "note" | "cds");
-        if scene.compact && straight && !scene.picture.columns.is_empty() {
+        let style = if node.focus && !scene.setting.compact { HEAD } else { TEXT };
+        if is_list(scene, node.column) {
             writer.lines(rect.x + (size.width - TEXT.widest(&size.lines)) / 2.0, y, &size.lines, style, paint.ink);
         } else {
             writer.centred(x, y, &size.lines, style, paint.ink);
         }
     }
     writer.out.push_str(if link.is_some() { "</g></a>\n" } else { "</g>\n" });
+}
+
+/// Whether a column is a list with its text to the left: that of low boxes with straight sides alone.
+fn is_list(scene: &Scene<'_>, column: usize) -> bool {
+    let straight = |node: &NodeBox| matches!(node.look.shape.as_str(), "underline" | "box" | "note" | "cds");
+    let mut column = scene.picture.nodes.iter().filter(|node| node.column == column);
+    scene.setting.compact && !scene.picture.columns.is_empty() && column.all(straight)
 }
 
 /// The colours of a box: of its kind, or of what became of it.
