@@ -47,9 +47,9 @@ struct Inner {
 /// About how many query texts are kept prepared.
 const MOST_PREPARED: usize = 512;
 /// About how many bytes they may take.
-const PREPARED_ROOM: u64 = 24 << 20;
+const PREPARED_ROOM: u64 = 16 << 20;
 /// How many bytes of answers are kept.
-const MOST_ANSWERED: u64 = 32 << 20;
+const MOST_ANSWERED: u64 = 24 << 20;
 /// How many bytes a text may have that needs no place of its own to be made ready.
 const SHORT: usize = 2_000;
 /// How long answers to a text may take that need no place of their own to be worked out.
@@ -271,7 +271,10 @@ impl Inner {
             return Err(vec![Json::Object(ApiError::new(Code::ValidationFailed, error.message.clone()).json())]);
         }
         let Value::Object(fields) = response.data else { return Ok(IndexMap::new()) };
-        let json = |(name, value): (Name, Value)| Some((name, serde_json::to_vec(&value).ok()?.into()));
+        let json = |(name, value): (Name, Value)| {
+            let json = serde_json::to_vec(&value).ok()?;
+            Some((name, json.into_boxed_slice().into()))
+        };
         Ok(fields.into_iter().filter_map(json).collect())
     }
 }
@@ -327,6 +330,10 @@ impl Response {
         if !errors.is_empty() {
             let said = format!("{{\"errors\":{},", Json::from(errors));
             body.splice(..1, said.into_bytes());
+        }
+        if body.capacity() > body.len() / 4 * 5 {
+            // It may be kept.
+            body.shrink_to_fit();
         }
         Self { body: body.into(), packed: Arc::default(), has_errors: !errors.is_empty(), executed: true }
     }

@@ -17,7 +17,7 @@ use quick_cache::sync::Cache;
 use std::sync::{Arc, OnceLock};
 
 /// How many bytes of documents are kept, compressed forms included.
-const ROOM: u64 = 24 << 20;
+const ROOM: u64 = 16 << 20;
 /// How many requests may wait for documents that are being made.
 const MOST_WAITING: usize = 256;
 
@@ -54,7 +54,13 @@ impl Documents {
 }
 
 impl Document {
-    pub fn new(media_type: &'static str, bytes: impl Into<Bytes>) -> Self {
+    /// A document that was made; it takes no more memory than it is long.
+    pub fn new(media_type: &'static str, bytes: impl Into<Vec<u8>>) -> Self {
+        Self::constant(media_type, bytes.into().into_boxed_slice())
+    }
+
+    /// A document that is part of the program.
+    pub fn constant(media_type: &'static str, bytes: impl Into<Bytes>) -> Self {
         Self { media_type, header: None, plain: bytes.into(), gzip: OnceLock::new(), brotli: OnceLock::new() }
     }
 

@@ -75,6 +75,6 @@ async fn questions() -> Response {
 }
 
 async fn file(asset: &'static Asset, State(site): State<Site>, uri: Uri, headers: HeaderMap) -> Response {
-    let make = async { Ok(Document::new(asset.media_type, asset.text)) };
+    let make = async { Ok(Document::constant(asset.media_type, asset.text)) };
     documents::answer_at(&site, uri.path(), &headers, asset.media_type, make).await
 }
