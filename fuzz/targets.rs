@@ -4,26 +4,32 @@
 
 use meagraph::check::{check, render};
 use meagraph::data::{Input, load};
-use meagraph::diagram::{DiagramSpec, Drawer, Picture, PictureFormat};
+use meagraph::diagram::{DiagramSpec, Drawer, PICTURE_FORMATS, Picture, PictureFormat, parameters};
 use meagraph::export::{self, Part};
 use meagraph::graph::{Graph, Lens, Select};
 use meagraph::graphql::{self, Api, Limits, Request};
 use meagraph::import::{self, IMPORTERS, Settings, SourceFile};
 use meagraph::ontology::Ontology;
+use meagraph::web::{self, Memory, PAGES, Visit};
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
+
+#[path = "walk.rs"]
+pub mod walk;
 
 /// A target by its name.
 pub type Target = (&'static str, fn(&[u8]));
 
 /// All of them.
-pub const TARGETS: [Target; 6] = [
+pub const TARGETS: [Target; 8] = [
     ("data_toml", data_toml),
     ("data_ndjson", data_ndjson),
     ("ontology", ontology),
     ("graphql", graphql),
     ("pictures", pictures),
     ("importers", importers),
+    ("snapshot", snapshot),
+    ("addresses", addresses),
 ];
 
 static ONTOLOGY: LazyLock<Arc<Ontology>> = LazyLock::new(|| Arc::new(Ontology::built_in().expect("the ontology")));
@@ -175,5 +181,53 @@ pub fn importers(bytes: &[u8]) {
         imported.write(&mut lines).expect("memory is large enough");
         let _ = (imported.report.text(20), imported.report.json());
         in_file(".ndjson", &lines, loaded);
+    }
+}
+
+/// A snapshot. The first byte says what the rest is: the whole file; what stands behind its head; or changes of a sound
+/// one, each a place and a number there. Then whatever can be opened can be read.
+pub fn snapshot(bytes: &[u8]) {
+    let Some((first, rest)) = bytes.split_first() else { return };
+    let file = match first % 4 {
+        0 => rest.to_vec(),
+        1 => walk::summed([&SMALL.snapshot()[..walk::HEAD], rest].concat()),
+        _ => walk::summed(changed(SMALL.snapshot(), rest)),
+    };
+    if let Ok(graph) = in_file(".snapshot", &file, Graph::open) {
+        walk::walk(Arc::new(graph));
+    }
+}
+
+/// A snapshot with other numbers at some places behind its head.
+fn changed(whole: &[u8], changes: &[u8]) -> Vec<u8> {
+    let mut bytes = whole.to_vec();
+    let places = (bytes.len() - walk::HEAD) / 4;
+    for change in changes.as_chunks::<8>().0.iter().take(12) {
+        let [a, b, c, d, new @ ..] = change;
+        let at = walk::HEAD + 4 * (u32::from_le_bytes([*a, *b, *c, *d]) as usize % places);
+        bytes[at..at + 4].copy_from_slice(new);
+    }
+    bytes
+}
+
+/// The addresses of pages and pictures: the first byte chooses which, a line holds an id, the next the parameters.
+pub fn addresses(bytes: &[u8]) {
+    static MEMORY: LazyLock<Memory> = LazyLock::new(Memory::default);
+    let Some((first, rest)) = bytes.split_first() else { return };
+    let text = String::from_utf8_lossy(rest);
+    let (id, query) = text.split_once('\n').unwrap_or((&text, ""));
+    let parameters: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+    let choice = usize::from(*first) % (PAGES.len() + PICTURE_FORMATS.len());
+    if let Some(page) = PAGES.get(choice) {
+        let path = page.path.replace("{id}", id);
+        let reply = web::answer(&SMALL, &MEMORY, page, Visit { path: &path, id, parameters, json: *first > 127 });
+        assert!(matches!(reply.status, 200 | 400 | 404), "{}: {} {query}", reply.status, page.name);
+        return;
+    }
+    let format = &PICTURE_FORMATS[choice - PAGES.len()];
+    let view = meagraph::diagram::views::find(&SMALL, id);
+    if let Ok(spec) = parameters::spec(&SMALL, view, &parameters) {
+        // Some formats refuse what is too large.
+        let _ = format.write(&Picture::new(&SMALL, &spec), &Drawer::default());
     }
 }

@@ -101,6 +101,9 @@ struct QueryArguments {
     /// The most fields read while answering.
     #[arg(long, value_name = "N", default_value_t = Limits::default().work, env = "MEAGRAPH_MAX_QUERY_WORK")]
     max_query_work: u64,
+    /// The most bytes of an answer.
+    #[arg(long, value_name = "BYTES", default_value_t = Limits::default().answer, env = "MEAGRAPH_MAX_ANSWER_BYTES")]
+    max_answer_bytes: usize,
     /// How many seconds one may be worked on.
     #[arg(long, value_name = "SECONDS", default_value_t = Limits::default().time.as_secs(), env = "MEAGRAPH_MAX_QUERY_SECONDS")]
     max_query_seconds: u64,
@@ -171,6 +174,7 @@ impl Arguments {
                 depth: query.max_query_depth,
                 fields: query.max_query_fields,
                 work: query.max_query_work,
+                answer: query.max_answer_bytes,
                 time: Duration::from_secs(query.max_query_seconds),
             },
             watch: self.watch,

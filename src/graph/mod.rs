@@ -34,7 +34,7 @@ pub use lineage::{Descent, Lineage};
 pub use measures::{Centrality, Measures, TooLarge};
 pub use paths::{Path, PathQuery, Rank, Step};
 pub use refs::{CitationRef, EntityRef, LinkRef, NameRef, StatementRef, Texts, Value};
-pub use search::{Hit, normalised};
+pub use search::{Hit, LONGEST as LONGEST_SEARCH, normalised};
 pub use select::{Select, Selection};
 pub use stats::Stats;
 pub use store::{SnapshotError, SnapshotFault};

@@ -15,6 +15,11 @@ use super::{EntityIx, EntityRef, Graph, KindId};
 use index::which;
 use words::Meaning;
 
+/// The most bytes of a text that is looked for: far more than any name has.
+pub const LONGEST: usize = 1000;
+/// The most words of one that count; those behind them are left out.
+const MOST_WORDS: usize = 64;
+
 /// An entity that was found, and by which of its names.
 #[derive(Clone, Debug)]
 pub struct Hit<'g> {
@@ -29,7 +34,8 @@ pub struct Hit<'g> {
 }
 
 impl Graph {
-    /// The entities that a text may mean, best first, each once with its best name; of the given kinds if any.
+    /// The entities that a text may mean, best first, each once with its best name; of the given kinds if any. A text
+    /// longer than any name means none.
     #[must_use]
     pub fn search(&self, text: &str, kinds: &[KindId]) -> Vec<Hit<'_>> {
         self.search_first(text, kinds, usize::MAX)
@@ -38,7 +44,7 @@ impl Graph {
     /// The first entities that a text may mean, as [`Graph::search`] gives them.
     #[must_use]
     pub fn search_first(&self, text: &str, kinds: &[KindId], first: usize) -> Vec<Hit<'_>> {
-        let wanted = normalised(text);
+        let wanted = if text.len() > LONGEST { String::new() } else { normalised(text) };
         if wanted.is_empty() {
             return Vec::new();
         }
@@ -112,7 +118,7 @@ struct Query<'g> {
 
 impl<'g> Query<'g> {
     fn new(view: &'g View<'g>, wanted: &'g str) -> Self {
-        let parts: Vec<&str> = wanted.split(' ').collect();
+        let parts: Vec<&str> = wanted.split(' ').take(MOST_WORDS).collect();
         let alone = parts.len() == 1;
         let meaning = |(index, part): (usize, &&'g str)| Meaning::new(view, part, index == 0, alone);
         let words = parts.iter().enumerate().map(meaning).collect();

@@ -26,7 +26,7 @@ use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use serde_json::{Map, Value as Json};
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 /// A graph with its GraphQL schema.
@@ -40,26 +40,37 @@ struct Inner {
     known: Known,
     graph: Arc<Graph>,
     limits: Limits,
-    prepared: Cache<Box<str>, Arc<Prepared>>,
+    prepared: Cache<Box<str>, Arc<Prepared>, Size>,
     answers: Cache<Box<[u8]>, Response, Size>,
 }
 
-/// How many query texts are kept prepared.
+/// About how many query texts are kept prepared.
 const MOST_PREPARED: usize = 512;
+/// About how many bytes they may take.
+const PREPARED_ROOM: u64 = 16 << 20;
 /// How many bytes of answers are kept.
-const MOST_ANSWERED: u64 = 64 << 20;
+const MOST_ANSWERED: u64 = 24 << 20;
+/// How many bytes a text may have that needs no place of its own to be made ready.
+const SHORT: usize = 2_000;
 /// How long answers to a text may take that need no place of their own to be worked out.
 const QUICK: Duration = Duration::from_millis(2);
 /// How many fields a plan may come to that needs none either.
 const LIGHT: u64 = 20_000;
 
-/// Weighs an answer by its size.
+/// Weighs what is kept by the bytes that it takes.
 #[derive(Clone)]
 struct Size;
 
+impl Weighter<Box<str>, Arc<Prepared>> for Size {
+    fn weight(&self, key: &Box<str>, prepared: &Arc<Prepared>) -> u64 {
+        (key.len() + prepared.weight()) as u64
+    }
+}
+
 impl Weighter<Box<[u8]>, Response> for Size {
     fn weight(&self, key: &Box<[u8]>, answer: &Response) -> u64 {
-        (key.len() + answer.body.len()) as u64
+        // A compressed form comes later and is rarely more than a quarter.
+        (key.len() + answer.body.len() / 4 * 5) as u64
     }
 }
 
@@ -93,6 +104,7 @@ impl Ready {
 #[derive(Clone, Debug)]
 pub struct Response {
     body: Bytes,
+    packed: Arc<OnceLock<Bytes>>,
     has_errors: bool,
     executed: bool,
 }
@@ -108,7 +120,7 @@ impl Api {
         let inputs = Arc::new(InputTypes::new(&table));
         let known = Known::new(&table, inputs.clone());
         let types = Types::new(table, graph.ontology());
-        let prepared = Cache::new(MOST_PREPARED);
+        let prepared = Cache::with_weighter(MOST_PREPARED, PREPARED_ROOM, Size);
         let answers = Cache::with_weighter(1024, MOST_ANSWERED, Size);
         Ok(Self(Arc::new(Inner { schema, types, inputs, known, graph, limits, prepared, answers })))
     }
@@ -123,6 +135,16 @@ impl Api {
     #[must_use]
     pub fn limits(&self) -> &Limits {
         &self.0.limits
+    }
+
+    /// Whether making a request ready is sure to take next to no time: its text was prepared before, or is short, has no
+    /// fragments and does not ask about the schema.
+    #[must_use]
+    pub fn is_at_hand(&self, request: &Request) -> bool {
+        let query = request.query.as_str();
+        let of_data = || query.split("__").skip(1).all(|rest| rest.starts_with("typename"));
+        let plain = || query.len() < SHORT && !query.contains("...") && of_data();
+        plain() || self.0.prepared.peek(&*request.text_key()).is_some()
     }
 
     /// Answers a request, however long it takes.
@@ -173,9 +195,16 @@ impl Api {
 impl Inner {
     fn ready(&self, mut request: Request) -> Result<Ready, Vec<Json>> {
         let given = variables(std::mem::take(&mut request.variables)).map_err(|error| alone(&error))?;
-        let prepared = self.prepare(&request, &given)?;
+        let (prepared, new) = match self.prepared.get(&*request.text_key()) {
+            Some(prepared) => (prepared, false),
+            None => self.prepare(&request, &given)?,
+        };
         let mut values = self.inputs.coerce(&prepared.variables, given).map_err(|error| alone(&error))?;
         let plan = prepared.plan(&self.types, &values).map_err(|error| alone(&error))?;
+        if new {
+            // Not before it has a plan: that is most of its weight.
+            self.prepared.insert(request.text_key().into(), prepared.clone());
+        }
         prepared.fill(&plan, &mut values);
         Ok(Ready { prepared, plan, values })
     }
@@ -191,13 +220,9 @@ impl Inner {
         Response::executed(out, &errors)
     }
 
-    /// Parses, validates and plans a query text, or finds it among those that were. A text that asks about the schema
-    /// with variables is not kept, since its answer rests on them.
-    fn prepare(&self, request: &Request, given: &IndexMap<Name, Value>) -> Result<Arc<Prepared>, Vec<Json>> {
-        let key = request.text_key();
-        if let Some(prepared) = self.prepared.get(&*key) {
-            return Ok(prepared);
-        }
+    /// Parses and validates a query text, and says whether it may be kept: one that asks about the schema with
+    /// variables may not, since its answer rests on them.
+    fn prepare(&self, request: &Request, given: &IndexMap<Name, Value>) -> Result<(Arc<Prepared>, bool), Vec<Json>> {
         let (query, name) = (request.query.as_str(), request.operation.as_deref());
         let document = self.parse(query).map_err(|error| vec![error.json()])?;
         validate(&self.known, &document).map_err(|errors| errors.iter().map(Invalid::json).collect::<Vec<_>>())?;
@@ -211,12 +236,8 @@ impl Inner {
         } else {
             IndexMap::new()
         };
-        let prepared = Prepared::new(document, name, declared, known).map_err(|error| alone(&error))?;
-        let prepared = Arc::new(prepared);
-        if !asks || given.is_empty() {
-            self.prepared.insert(key.into(), prepared.clone());
-        }
-        Ok(prepared)
+        let prepared = Prepared::new(document, query.len(), name, declared, known).map_err(|error| alone(&error))?;
+        Ok((Arc::new(prepared), !asks || given.is_empty()))
     }
 
     fn parse(&self, query: &str) -> Result<ExecutableDocument, Invalid> {
@@ -234,7 +255,7 @@ impl Inner {
         document: &ExecutableDocument,
         operation_name: Option<&str>,
         variables: &IndexMap<Name, Value>,
-    ) -> Result<IndexMap<Name, Value>, Vec<Json>> {
+    ) -> Result<IndexMap<Name, Bytes>, Vec<Json>> {
         let mut request =
             async_graphql::Request::new(query).variables(Variables::from_value(Value::Object(variables.clone())));
         if let Some(name) = operation_name {
@@ -249,10 +270,12 @@ impl Inner {
         if let Some(error) = response.errors.first() {
             return Err(vec![Json::Object(ApiError::new(Code::ValidationFailed, error.message.clone()).json())]);
         }
-        Ok(match response.data {
-            Value::Object(fields) => fields,
-            _ => IndexMap::new(),
-        })
+        let Value::Object(fields) = response.data else { return Ok(IndexMap::new()) };
+        let json = |(name, value): (Name, Value)| {
+            let json = serde_json::to_vec(&value).ok()?;
+            Some((name, json.into_boxed_slice().into()))
+        };
+        Ok(fields.into_iter().filter_map(json).collect())
     }
 }
 
@@ -298,7 +321,7 @@ impl Response {
     /// An answer to a request that was not run.
     fn new(errors: &[Json]) -> Self {
         let body = format!("{{\"errors\":{}}}", Json::from(errors));
-        Self { body: body.into(), has_errors: true, executed: false }
+        Self { body: body.into(), packed: Arc::default(), has_errors: true, executed: false }
     }
 
     /// An answer to a request that was run: all of it but for the errors, and the errors.
@@ -308,7 +331,11 @@ impl Response {
             let said = format!("{{\"errors\":{},", Json::from(errors));
             body.splice(..1, said.into_bytes());
         }
-        Self { body: body.into(), has_errors: !errors.is_empty(), executed: true }
+        if body.capacity() > body.len() / 4 * 5 {
+            // It may be kept.
+            body.shrink_to_fit();
+        }
+        Self { body: body.into(), packed: Arc::default(), has_errors: !errors.is_empty(), executed: true }
     }
 
     /// An answer to a request that cannot be run.
@@ -333,6 +360,12 @@ impl Response {
     #[must_use]
     pub fn body(&self) -> &Bytes {
         &self.body
+    }
+
+    /// The place for a compressed form of the answer, which is kept with it.
+    #[must_use]
+    pub fn packed(&self) -> &Arc<OnceLock<Bytes>> {
+        &self.packed
     }
 
     /// The answer as a JSON value.

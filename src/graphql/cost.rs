@@ -11,6 +11,19 @@ use std::collections::HashMap;
 const LISTS: [&str; 4] = ["fields", "inputFields", "interfaces", "possibleTypes"];
 /// How many of them may lie within one another: as many as the usual query of tools needs, and one more.
 const DEEPEST: u32 = 3;
+/// About how many items the lists have that the schema gives of itself.
+const ITEMS: [(&str, u64); 8] = [
+    ("args", 5),
+    ("directives", 5),
+    ("enumValues", 2),
+    ("fields", 12),
+    ("inputFields", 2),
+    ("interfaces", 2),
+    ("possibleTypes", 6),
+    ("types", 150),
+];
+/// How many values the schema may give of itself: three times as many as the usual query of tools comes to.
+const MOST_ASKED: u64 = 1_000_000;
 
 /// Fields that cost as much as many others, whatever the graph: they walk all of it, or draw.
 const COSTLY: [(&str, u64); 14] = [
@@ -39,6 +52,10 @@ struct Weight {
     depth: usize,
     /// The deepest chain of lists of the schema.
     lists: u32,
+    /// About how many values there would be if all of it were about the schema.
+    spread: u64,
+    /// About how many values of the schema there are.
+    asked: u64,
 }
 
 /// Refuses queries that are larger than they look.
@@ -68,6 +85,10 @@ pub fn check(document: &ExecutableDocument, limits: &Limits) -> Result<(), ApiEr
             let message = format!("the query asks about the schema more than {DEEPEST} lists deep, which is the limit");
             return Err(ApiError::new(Code::LimitExceeded, message));
         }
+        if weight.asked > MOST_ASKED {
+            let message = format!("the query asks the schema for more than {MOST_ASKED} values, which is the limit");
+            return Err(ApiError::new(Code::LimitExceeded, message));
+        }
     }
     Ok(())
 }
@@ -86,6 +107,8 @@ impl<'d> Scale<'d> {
                 fields: sum.fields.saturating_add(weight.fields),
                 depth: sum.depth.max(weight.depth),
                 lists: sum.lists.max(weight.lists),
+                spread: sum.spread.saturating_add(weight.spread),
+                asked: sum.asked.saturating_add(weight.asked),
             }
         })
     }
@@ -97,10 +120,14 @@ impl<'d> Scale<'d> {
                 let name = field.node.name.node.as_str();
                 let list = LISTS.contains(&name);
                 let cost = COSTLY.iter().find(|(costly, _)| *costly == name).map_or(1, |(_, cost)| *cost);
+                let items = ITEMS.iter().find(|(list, _)| *list == name).map_or(1, |(_, items)| *items);
+                let about_schema = matches!(name, "__schema" | "__type");
                 Weight {
                     fields: below.fields.saturating_add(cost),
                     depth: below.depth + 1,
                     lists: below.lists + u32::from(list),
+                    spread: below.spread.saturating_mul(items).saturating_add(items),
+                    asked: if about_schema { below.spread } else { below.asked },
                 }
             }
             Selection::InlineFragment(fragment) => self.set(&fragment.node.selection_set.node),

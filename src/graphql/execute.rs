@@ -29,7 +29,7 @@ pub struct Job<'j> {
     pub elapsed: Option<&'j dyn Fn() -> Duration>,
 }
 
-/// How many fields are read between two looks at the clock.
+/// How many fields are read between two looks at the clock and the size of the answer.
 const CLOCK: u64 = 256;
 
 /// Executes a plan: writes the value of `data` behind what is written, and gives the errors.
@@ -86,7 +86,7 @@ impl<'j> Run<'j> {
 
     fn field(&mut self, field: &'j RowPlan, node: Node<'_>, place: Place<'_>) -> Result<(), Stop> {
         self.work += 1;
-        if self.work.is_multiple_of(CLOCK) || self.work > self.job.limits.work {
+        if field.row.slow || self.work.is_multiple_of(CLOCK) || self.work > self.job.limits.work {
             self.go_on(field.pos, &place)?;
         }
         let (start, job) = (self.out.len(), self.job);
@@ -104,6 +104,8 @@ impl<'j> Run<'j> {
         let limits = self.job.limits;
         let message = if self.work > limits.work {
             format!("the query reads more than {} fields, which is the limit; ask for smaller pages", limits.work)
+        } else if self.out.len() > limits.answer {
+            format!("the answer has more than {} bytes, which is the limit; ask for less at a time", limits.answer)
         } else if self.job.elapsed.is_some_and(|elapsed| elapsed() > limits.time) {
             format!("the query takes longer than {:?}, which is the limit; ask for less at a time", limits.time)
         } else {

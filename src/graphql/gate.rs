@@ -18,6 +18,8 @@ pub struct Limits {
     pub fields: u64,
     /// Fields read while answering.
     pub work: u64,
+    /// Bytes of the answer.
+    pub answer: usize,
     /// How long answering may take.
     pub time: Duration,
 }
@@ -31,6 +33,7 @@ impl Default for Limits {
             depth: 24,
             fields: 10_000,
             work: 400_000,
+            answer: 8 << 20,
             time: Duration::from_secs(5),
         }
     }

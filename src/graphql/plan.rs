@@ -18,6 +18,7 @@ use async_graphql::parser::types::{
 };
 use async_graphql::{Name, Pos, Positioned, Value};
 use async_graphql_value::Value as Template;
+use bytes::Bytes;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -87,7 +88,12 @@ pub struct Plan {
     pub weight: u64,
     /// Arguments with variables inside lists and objects: their values follow those of the variables.
     pub templates: Vec<Template>,
+    /// About how many bytes it takes.
+    pub size: usize,
 }
+
+/// About how many bytes a field of a plan takes, with what it points to.
+const FIELD_SIZE: usize = 320;
 
 /// The fields to read of an object, in order.
 #[derive(Default)]
@@ -109,7 +115,7 @@ pub enum Source {
     /// The name of the type of an entity.
     TypeName,
     /// JSON that is known.
-    Known(Box<[u8]>),
+    Known(Bytes),
 }
 
 /// A field to read by a row of the table.
@@ -179,8 +185,8 @@ pub struct Recipe<'d> {
     pub document: &'d ExecutableDocument,
     pub operation: &'d OperationDefinition,
     pub variables: &'d [Variable],
-    /// Values of root fields that were read elsewhere: introspection.
-    pub known: &'d IndexMap<Name, Value>,
+    /// Values of root fields that were read elsewhere, as JSON: introspection.
+    pub known: &'d IndexMap<Name, Bytes>,
 }
 
 /// Makes the plan of an operation; `holds` says which of the variables in conditions are true.
@@ -191,7 +197,7 @@ pub fn plan(recipe: &Recipe<'_>, holds: &dyn Fn(&str) -> bool) -> Result<Plan, A
     };
     let root = planner.object(query, &[&recipe.operation.selection_set.node])?;
     let weight = root.weight();
-    Ok(Plan { root, weight, templates: planner.templates })
+    Ok(Plan { root, weight, templates: planner.templates, size: planner.fields * FIELD_SIZE })
 }
 
 /// The variables that conditions of a document rest on, in order of names.
@@ -340,9 +346,7 @@ impl<'d> Planner<'d, '_> {
                 Source::Known(json.into())
             }
             "__schema" | "__type" => {
-                let value = self.recipe.known.get(key).unwrap_or(&Value::Null);
-                serde_json::to_writer(&mut json, value).map_err(|_| missing())?;
-                Source::Known(json.into())
+                Source::Known(self.recipe.known.get(key).cloned().unwrap_or(Bytes::from_static(b"null")))
             }
             name => Source::Row(self.row(ty.fields.get(name).ok_or_else(missing)?, key, first.pos, same)?),
         };

@@ -6,12 +6,17 @@ use super::variables::Variable;
 use async_graphql::indexmap::IndexMap;
 use async_graphql::parser::types::{DocumentOperations, ExecutableDocument, OperationDefinition};
 use async_graphql::{Name, Value};
+use bytes::Bytes;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 /// How many plans are kept of one text, for different answers to its conditions.
 const MOST_PLANS: usize = 16;
+/// How many bytes of them are, but for the first.
+const ROOM: usize = 256 * 1024;
+/// About how many bytes of a document stand behind a byte of its text.
+const SPREAD: usize = 12;
 
 /// An operation of a query text that was found good.
 pub struct Prepared {
@@ -20,7 +25,9 @@ pub struct Prepared {
     /// What it declares.
     pub variables: Vec<Variable>,
     /// The introspection fields of the root, if there are any.
-    known: IndexMap<Name, Value>,
+    known: IndexMap<Name, Bytes>,
+    /// The length of the text.
+    length: usize,
     /// The variables that `@skip` and `@include` rest on, by number.
     conditions: Vec<usize>,
     plans: Mutex<Vec<(Vec<bool>, Arc<Plan>)>>,
@@ -34,9 +41,10 @@ impl Prepared {
     /// Takes in a validated document and which of its operations is meant.
     pub fn new(
         document: ExecutableDocument,
+        length: usize,
         name: Option<&str>,
         variables: Vec<Variable>,
-        known: IndexMap<Name, Value>,
+        known: IndexMap<Name, Bytes>,
     ) -> Result<Self, ApiError> {
         let Some(operation) = operation(&document, name) else { return Err(no_operation()) };
         let number = |name: Name| variables.iter().position(|variable| variable.name == name);
@@ -46,6 +54,7 @@ impl Prepared {
             name: name.map(str::to_owned),
             variables,
             known,
+            length,
             conditions,
             plans: Mutex::default(),
             largest: AtomicUsize::new(0),
@@ -70,10 +79,19 @@ impl Prepared {
             Recipe { types, document: &self.document, operation, variables: &self.variables, known: &self.known };
         let plan = Arc::new(plan(&recipe, &holds)?);
         let mut kept = kept();
-        if kept.len() < MOST_PLANS {
+        let taken: usize = kept.iter().map(|(_, plan)| plan.size).sum();
+        if kept.is_empty() || (kept.len() < MOST_PLANS && taken + plan.size <= ROOM) {
             kept.push((answers, plan.clone()));
         }
         Ok(plan)
+    }
+
+    /// About how many bytes it takes, with the plans that it has.
+    pub fn weight(&self) -> usize {
+        let plans = self.plans.lock().unwrap_or_else(PoisonError::into_inner);
+        let plans: usize = plans.iter().map(|(_, plan)| plan.size).sum();
+        let known: usize = self.known.values().map(Bytes::len).sum();
+        self.length * SPREAD + known + plans
     }
 
     /// Adds the values of lists and objects that hold variables.

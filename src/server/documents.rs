@@ -4,25 +4,22 @@
 //! however many ask for it at the same time.
 
 use super::answers::busy;
+use super::coding::{Coding, wanted};
 use super::places::Turn;
 use super::site::Site;
+use super::tags::{is_known, tag};
 use axum::body::{Body, Bytes};
-use axum::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY};
+use axum::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, VARY};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
 use axum::response::Response;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
-use sha2::{Digest, Sha256};
-use std::fmt::Write as _;
-use std::io::Write as _;
 use std::sync::{Arc, OnceLock};
 
 /// How many bytes of documents are kept, compressed forms included.
-const ROOM: u64 = 32 << 20;
+const ROOM: u64 = 16 << 20;
 /// How many requests may wait for documents that are being made.
 const MOST_WAITING: usize = 256;
-/// How hard brotli tries, from 0 to 11: a document is compressed once.
-const BROTLI_QUALITY: u32 = 5;
 
 /// The documents of a graph that are kept.
 pub struct Documents(Cache<String, Arc<Document>, Weight>);
@@ -57,7 +54,13 @@ impl Documents {
 }
 
 impl Document {
-    pub fn new(media_type: &'static str, bytes: impl Into<Bytes>) -> Self {
+    /// A document that was made; it takes no more memory than it is long.
+    pub fn new(media_type: &'static str, bytes: impl Into<Vec<u8>>) -> Self {
+        Self::constant(media_type, bytes.into().into_boxed_slice())
+    }
+
+    /// A document that is part of the program.
+    pub fn constant(media_type: &'static str, bytes: impl Into<Bytes>) -> Self {
         Self { media_type, header: None, plain: bytes.into(), gzip: OnceLock::new(), brotli: OnceLock::new() }
     }
 
@@ -65,14 +68,6 @@ impl Document {
     pub fn with_header(self, name: &'static str, value: Option<HeaderValue>) -> Self {
         Self { header: value.map(|value| (name, value)), ..self }
     }
-}
-
-/// How the bytes of an answer are coded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Coding {
-    Plain,
-    Gzip,
-    Brotli,
 }
 
 /// Answers with the document at an address, made if it is not there; a refusal is passed on and not kept.
@@ -83,10 +78,22 @@ pub async fn answer(
     media_type: &'static str,
     make: impl Future<Output = Result<Document, Response>>,
 ) -> Response {
-    let coding = if is_text(media_type) { coding(headers) } else { Coding::Plain };
-    let tag = tag(site.api.graph().fingerprint(), uri, coding);
+    let address = uri.path_and_query().map_or_else(|| uri.path(), |whole| whole.as_str());
+    answer_at(site, address, headers, media_type, make).await
+}
+
+/// The same, where nothing but a part of the address matters.
+pub async fn answer_at(
+    site: &Site,
+    address: &str,
+    headers: &HeaderMap,
+    media_type: &'static str,
+    make: impl Future<Output = Result<Document, Response>>,
+) -> Response {
+    let coding = if is_text(media_type) { wanted(headers) } else { Coding::Plain };
+    let tag = tag(&[site.api.graph().fingerprint(), address], coding);
     if is_known(headers, &tag) {
-        return described(StatusCode::NOT_MODIFIED, Body::empty(), &tag);
+        return described(StatusCode::NOT_MODIFIED, Body::empty(), tag);
     }
     let Ok(_turn) = Turn::take(&site.waiting, MOST_WAITING) else {
         return busy("too many requests wait; try again soon");
@@ -96,17 +103,17 @@ pub async fn answer(
         found = false;
         make.await.map(Arc::new)
     };
-    let document = match site.documents.0.get_or_insert_async(uri_text(uri).as_str(), made).await {
+    let document = match site.documents.0.get_or_insert_async(address, made).await {
         Ok(document) => document,
         Err(refusal) => return refusal,
     };
     site.metrics.looked_up(found);
     let (media_type, header) = (document.media_type, document.header.clone());
-    let bytes = match coded(document, coding).await {
+    let bytes = match coded(site, document, coding).await {
         Ok(bytes) => bytes,
         Err(refusal) => return refusal,
     };
-    let mut response = described(StatusCode::OK, Body::from(bytes), &tag);
+    let mut response = described(StatusCode::OK, Body::from(bytes), tag);
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
     headers.extend(header.map(|(name, value)| (HeaderName::from_static(name), value)));
@@ -117,132 +124,29 @@ pub async fn answer(
     response
 }
 
-fn uri_text(uri: &Uri) -> String {
-    uri.path_and_query().map_or_else(String::new, ToString::to_string)
-}
-
-fn described(status: StatusCode, body: Body, tag: &str) -> Response {
+fn described(status: StatusCode, body: Body, tag: HeaderValue) -> Response {
     let mut response = Response::new(body);
     *response.status_mut() = status;
     let headers = response.headers_mut();
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("public, no-cache"));
     headers.insert(VARY, HeaderValue::from_static("Accept-Encoding"));
-    if let Ok(tag) = HeaderValue::from_str(tag) {
-        headers.insert(ETAG, tag);
-    }
+    headers.insert(ETAG, tag);
     response
-}
-
-/// Changes whenever the program, the data, the address or the coding do.
-fn tag(fingerprint: &str, uri: &Uri, coding: Coding) -> String {
-    let hash = Sha256::digest(format!("{}\n{fingerprint}\n{}", env!("CARGO_PKG_VERSION"), uri_text(uri)));
-    let hex = hash.iter().take(12).fold(String::new(), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    });
-    match coding.name() {
-        Some(name) => format!("\"{hex}-{name}\""),
-        None => format!("\"{hex}\""),
-    }
-}
-
-/// Whether the client has the answer with this tag.
-pub fn is_known(headers: &HeaderMap, tag: &str) -> bool {
-    let known = headers.get_all(IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
-    known.flat_map(|known| known.split(',')).any(|known| known.trim().trim_start_matches("W/") == tag)
 }
 
 fn is_text(media_type: &str) -> bool {
     media_type.starts_with("text/") || media_type.contains("json") || media_type.contains("svg")
 }
 
-/// The coding that the client likes best; none where it says nothing.
-fn coding(headers: &HeaderMap) -> Coding {
-    let Some(header) = headers.get(ACCEPT_ENCODING).and_then(|value| value.to_str().ok()) else { return Coding::Plain };
-    let quality = |name: &str| {
-        let mut any = 0.0;
-        for item in header.split(',') {
-            let mut parts = item.split(';').map(str::trim);
-            let wanted = parts.next().unwrap_or_default();
-            let quality = parts.find_map(|part| part.strip_prefix("q=")).map_or(1.0, |q| q.parse().unwrap_or(0.0));
-            if wanted.eq_ignore_ascii_case(name) {
-                return quality;
-            }
-            if wanted == "*" {
-                any = quality;
-            }
-        }
-        any
-    };
-    let (brotli, gzip): (f32, f32) = (quality("br"), quality("gzip"));
-    if brotli > 0.0 && brotli >= gzip {
-        Coding::Brotli
-    } else if gzip > 0.0 {
-        Coding::Gzip
-    } else {
-        Coding::Plain
-    }
-}
-
-impl Coding {
-    fn name(self) -> Option<&'static str> {
-        match self {
-            Self::Plain => None,
-            Self::Gzip => Some("gzip"),
-            Self::Brotli => Some("br"),
-        }
-    }
-}
-
 /// The bytes of a document in a coding, compressed in a thread of its own if they were not before.
-async fn coded(document: Arc<Document>, coding: Coding) -> Result<Bytes, Response> {
-    let kept = match coding {
-        Coding::Plain => Some(&document.plain),
-        Coding::Gzip => document.gzip.get(),
-        Coding::Brotli => document.brotli.get(),
+async fn coded(site: &Site, document: Arc<Document>, coding: Coding) -> Result<Bytes, Response> {
+    let form: fn(&Document) -> &OnceLock<Bytes> = match coding {
+        Coding::Plain => return Ok(document.plain.clone()),
+        Coding::Gzip => |document| &document.gzip,
+        Coding::Brotli => |document| &document.brotli,
     };
-    if let Some(bytes) = kept {
+    if let Some(bytes) = form(&document).get() {
         return Ok(bytes.clone());
     }
-    let work = tokio::task::spawn_blocking(move || match coding {
-        Coding::Gzip => document.gzip.get_or_init(|| gzip(&document.plain)).clone(),
-        _ => document.brotli.get_or_init(|| brotli(&document.plain)).clone(),
-    });
-    work.await.map_err(|_| super::answers::broken())
-}
-
-fn gzip(bytes: &[u8]) -> Bytes {
-    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(6));
-    // A vector takes everything.
-    let _ = encoder.write_all(bytes);
-    encoder.finish().unwrap_or_default().into()
-}
-
-fn brotli(bytes: &[u8]) -> Bytes {
-    let mut out = Vec::new();
-    let mut encoder = brotli::CompressorWriter::new(&mut out, 4096, BROTLI_QUALITY, 22);
-    let _ = encoder.write_all(bytes);
-    drop(encoder);
-    out.into()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Coding, HeaderMap, coding};
-
-    #[test]
-    fn the_coding_follows_the_header() {
-        let chosen = |header: &str| {
-            let mut headers = HeaderMap::new();
-            headers.insert("accept-encoding", header.parse().unwrap());
-            coding(&headers)
-        };
-        assert_eq!(coding(&HeaderMap::new()), Coding::Plain);
-        assert_eq!(chosen("gzip, deflate, br"), Coding::Brotli);
-        assert_eq!(chosen("gzip"), Coding::Gzip);
-        assert_eq!(chosen("br;q=0.5, gzip;q=0.8"), Coding::Gzip);
-        assert_eq!(chosen("gzip;q=0, *;q=0.1"), Coding::Brotli);
-        assert_eq!(chosen("identity, zstd"), Coding::Plain);
-        assert_eq!(chosen("*;q=0"), Coding::Plain);
-    }
+    site.by_hand(move || form(&document).get_or_init(|| coding.apply(&document.plain)).clone()).await
 }

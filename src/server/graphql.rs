@@ -2,26 +2,30 @@
 
 use super::accept;
 use super::answers::{Refused, page};
-use super::documents::is_known;
+use super::coding::{Coding, wanted};
 use super::site::Site;
+use super::tags::{is_known, tag};
 use crate::graphql::{ApiError, Code, Request, Response};
 use crate::web;
 use axum::body::Body;
 use axum::extract::{Request as HttpRequest, State};
-use axum::http::header::{ACCEPT, ALLOW, CONTENT_TYPE, ETAG, VARY};
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::header::{ACCEPT, ALLOW, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response as HttpResponse;
 use bytes::Bytes;
 use http_body_util::BodyExt;
 use serde::Deserialize;
 use serde_json::{Map, Value};
-use sha2::{Digest, Sha256};
-use std::fmt::Write as _;
-use std::time::Instant;
+use std::time::{Duration, Instant};
+use tokio::sync::SemaphorePermit;
 
 const JSON: &str = "application/json";
 const GRAPHQL: &str = "application/graphql-response+json";
 const HTML: &str = "text/html";
+/// From how many bytes on an answer that is asked for again is worth compressing.
+const LARGE: usize = 48 * 1024;
+/// How long a quick query waits for a turn before it is worked out elsewhere.
+const SOON: Duration = Duration::from_millis(5);
 
 /// A request as JSON.
 #[derive(Deserialize)]
@@ -45,16 +49,22 @@ pub async fn get(State(site): State<Site>, request: HttpRequest) -> HttpResponse
         other => other,
     };
     let Some(media) = media else { return not_acceptable() };
-    let tag = tag(&site, media, query);
-    if is_known(&head.headers, tag.to_str().unwrap_or_default()) {
-        return not_modified(&tag);
+    let mark = |coding| tag(&[site.api.graph().fingerprint(), media, query], coding);
+    let plain = mark(Coding::Plain);
+    // The first answer is never compressed, later ones may be: the client may have either.
+    let known = |tag: &HeaderValue| is_known(&head.headers, tag);
+    if head.headers.contains_key(IF_NONE_MATCH)
+        && let Some(tag) = [plain.clone(), mark(Coding::Gzip)].into_iter().find(known)
+    {
+        return not_modified(tag);
     }
-    let mut response = match site.api.recall(query.as_bytes()) {
-        Some(answer) => json(media, StatusCode::OK, &answer),
+    let mut response = match recall(&site, query.as_bytes()) {
+        Some(answer) => again(&site, media, &answer, &head.headers).await,
         None => get_anew(&site, media, query).await,
     };
     if response.status() == StatusCode::OK {
-        response.headers_mut().insert(ETAG, tag);
+        let packed = response.headers().contains_key(CONTENT_ENCODING);
+        response.headers_mut().insert(ETAG, if packed { mark(Coding::Gzip) } else { plain });
     }
     response
 }
@@ -92,8 +102,8 @@ pub async fn post(State(site): State<Site>, request: HttpRequest) -> HttpRespons
         Ok(Err(Unread::Broken)) => return bad_request(media, "the body could not be read"),
         Err(_) => return refused(media, StatusCode::REQUEST_TIMEOUT, "the body took too long to arrive"),
     };
-    if let Some(answer) = site.api.recall(&bytes) {
-        return json(media, StatusCode::OK, &answer);
+    if let Some(answer) = recall(&site, &bytes) {
+        return again(&site, media, &answer, &head.headers).await;
     }
     match serde_json::from_slice::<Parameters>(&bytes) {
         Ok(parameters) => answer(&site, media, parameters.into(), &bytes).await,
@@ -145,24 +155,79 @@ fn from_address(parameters: &[(String, String)]) -> Result<Request, String> {
     })
 }
 
+/// The answer that was kept for what a client sent, if it was.
+fn recall(site: &Site, sent: &[u8]) -> Option<Response> {
+    let answer = site.api.recall(sent);
+    if answer.is_some() {
+        site.metrics.recalled.inc()
+    } else {
+        site.metrics.forgotten.inc()
+    };
+    answer
+}
+
+/// Gives an answer that was kept; a large one compressed, if the client likes that.
+async fn again(site: &Site, media: &'static str, answer: &Response, headers: &HeaderMap) -> HttpResponse {
+    let mut response = json(media, StatusCode::OK, answer);
+    if answer.body().len() < LARGE || wanted(headers) == Coding::Plain {
+        return response;
+    }
+    let packed = match answer.packed().get() {
+        Some(packed) => packed.clone(),
+        None => {
+            let (packed, plain) = (answer.packed().clone(), answer.body().clone());
+            match site.by_hand(move || packed.get_or_init(|| Coding::Gzip.apply(&plain)).clone()).await {
+                Ok(packed) => packed,
+                Err(refusal) => return refusal,
+            }
+        }
+    };
+    *response.body_mut() = Body::from(packed);
+    response.headers_mut().insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+    response
+}
+
 /// Works an answer out, and keeps it for those who send the same. What may take long has a place of its own to wait
 /// for, and leaves the thread to others while it is worked on.
 async fn answer(site: &Site, media: &'static str, request: Request, sent: &[u8]) -> HttpResponse {
-    let ready = match site.api.ready(request) {
+    let Ok(place) = site.places.acquire().await else { return crowded(media) };
+    let ready = if site.api.is_at_hand(&request) {
+        site.api.ready(request)
+    } else {
+        let _hand = site.hands.acquire().await;
+        tokio::task::block_in_place(|| site.api.ready(request))
+    };
+    let ready = match ready {
         Ok(ready) => ready,
         Err(refused) => return counted(media, &refused),
     };
-    let quick = ready.is_quick();
-    let places = if quick { &site.places } else { &site.desks };
-    let Ok(_place) = places.acquire().await else {
-        return refused(media, StatusCode::SERVICE_UNAVAILABLE, "too many requests wait; try again soon");
+    let run = || {
+        let start = Instant::now();
+        site.api.run(&ready, Some(&|| start.elapsed()))
     };
-    let start = Instant::now();
-    let elapsed = || start.elapsed();
-    let run = || site.api.run(&ready, Some(&elapsed));
-    let response = if quick { run() } else { tokio::task::block_in_place(run) };
+    let turn = if ready.is_quick() { turn(site).await } else { None };
+    let response = match turn {
+        Some(_turn) => run(),
+        None => {
+            drop(place);
+            let Ok(_desk) = site.desks.acquire().await else { return crowded(media) };
+            tokio::task::block_in_place(run)
+        }
+    };
     site.api.keep(sent, &response);
     counted(media, &response)
+}
+
+/// A turn to compute in this thread, if there is one soon.
+async fn turn(site: &Site) -> Option<SemaphorePermit<'_>> {
+    if let Ok(turn) = site.turns.try_acquire() {
+        return Some(turn);
+    }
+    tokio::time::timeout(SOON, site.turns.acquire()).await.ok()?.ok()
+}
+
+fn crowded(media: &'static str) -> HttpResponse {
+    refused(media, StatusCode::SERVICE_UNAVAILABLE, "too many requests wait; try again soon")
 }
 
 /// An answer, and for the counters why it is a refusal, if it is.
@@ -186,25 +251,11 @@ fn refusal(response: &Response) -> Option<Refused> {
     }
 }
 
-/// The mark of an answer: the same request has the same answer as long as the data, the schema and the program are the
-/// same, wherever it is asked.
-fn tag(site: &Site, media: &str, query: &str) -> HeaderValue {
-    let parts = [env!("CARGO_PKG_VERSION"), site.api.graph().fingerprint(), media, query];
-    let digest = parts.iter().fold(Sha256::new(), |sum, part| sum.chain_update(part).chain_update([0])).finalize();
-    let mut text = String::with_capacity(26);
-    text.push('"');
-    for byte in digest.iter().take(12) {
-        let _ = write!(text, "{byte:02x}");
-    }
-    text.push('"');
-    HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static("\"\""))
-}
-
-fn not_modified(tag: &HeaderValue) -> HttpResponse {
+fn not_modified(tag: HeaderValue) -> HttpResponse {
     let mut answer = HttpResponse::new(Body::empty());
     *answer.status_mut() = StatusCode::NOT_MODIFIED;
-    answer.headers_mut().insert(ETAG, tag.clone());
-    answer.headers_mut().insert(VARY, HeaderValue::from_static("Accept"));
+    answer.headers_mut().insert(ETAG, tag);
+    answer.headers_mut().insert(VARY, HeaderValue::from_static("Accept, Accept-Encoding"));
     answer
 }
 
@@ -239,6 +290,6 @@ fn json(media: &'static str, status: StatusCode, response: &Response) -> HttpRes
         "application/graphql-response+json; charset=utf-8"
     };
     answer.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(media));
-    answer.headers_mut().insert(VARY, HeaderValue::from_static("Accept"));
+    answer.headers_mut().insert(VARY, HeaderValue::from_static("Accept, Accept-Encoding"));
     answer
 }

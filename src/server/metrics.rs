@@ -54,6 +54,10 @@ pub struct Metrics {
     cut: Family<Reason, Counter>,
     refused: Family<Reason, Counter>,
     lookups: Family<Outcome, Counter>,
+    /// Answers to queries that were found ready.
+    pub recalled: Counter,
+    /// Those that were not.
+    pub forgotten: Counter,
     reloads: Family<Outcome, Counter>,
     stale: Gauge,
     read_at: Gauge<f64, std::sync::atomic::AtomicU64>,
@@ -77,6 +81,8 @@ impl Metrics {
             cut: Family::default(),
             refused: Family::default(),
             lookups: Family::default(),
+            recalled: Counter::default(),
+            forgotten: Counter::default(),
             reloads: Family::default(),
             stale: Gauge::default(),
             read_at: Gauge::default(),
@@ -100,6 +106,10 @@ impl Metrics {
         registry.register("connections_accepted", "Connections accepted", self.accepted.clone());
         registry.register("connections_cut", "Connections the server broke off, by reason", self.cut.clone());
         registry.register("refused", "Requests refused, by reason", self.refused.clone());
+        let answers = Family::<Outcome, Counter>::default();
+        self.recalled = answers.get_or_create(&Outcome { outcome: "hit" }).clone();
+        self.forgotten = answers.get_or_create(&Outcome { outcome: "miss" }).clone();
+        registry.register("answer_lookups", "Answers to queries found or not found ready", answers);
         registry.register("document_lookups", "Pages and pictures found or not found ready", self.lookups.clone());
     }
 

@@ -3,6 +3,7 @@
 mod accept;
 mod answers;
 mod clients;
+mod coding;
 mod connections;
 mod documents;
 mod export;
@@ -17,6 +18,7 @@ mod reload;
 mod routes;
 mod settings;
 mod site;
+mod tags;
 
 pub use reload::Source;
 pub use settings::Settings;
@@ -24,7 +26,7 @@ pub use settings::Settings;
 use crate::graph::Graph;
 use crate::graphql::Api;
 use metrics::Metrics;
-use site::Current;
+use site::{Current, threads};
 use std::fmt;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -68,7 +70,11 @@ pub fn serve(
     let metrics = Metrics::new();
     metrics.serves(api.graph());
     let current = Current::new(settings, api, Arc::new(metrics));
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(ServeError::System)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(threads())
+        .enable_all()
+        .build()
+        .map_err(ServeError::System)?;
     let served = runtime.block_on(connections::run(settings, current, source, ready));
     // What is still being drawn or exported was given up with its requests.
     runtime.shutdown_background();

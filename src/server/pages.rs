@@ -76,13 +76,16 @@ pub async fn missing(State(site): State<Site>, uri: Uri, headers: HeaderMap) -> 
 
 async fn suggest(State(site): State<Site>, uri: Uri) -> Response {
     let given = parameters::parse(uri.query().unwrap_or_default());
-    let text = given.iter().find(|(key, _)| key == "q").map(|(_, text)| text.as_str()).unwrap_or_default();
-    ([(CONTENT_TYPE, HeaderValue::from_static(JSON))], web::suggestions(site.api.graph(), text)).into_response()
+    let text = given.into_iter().find(|(key, _)| key == "q").map(|(_, text)| text).unwrap_or_default();
+    match site.work(move |site| web::suggestions(site.api.graph(), &text)).await {
+        Ok(found) => ([(CONTENT_TYPE, HeaderValue::from_static(JSON))], found).into_response(),
+        Err(refusal) => refusal,
+    }
 }
 
 async fn colours(State(site): State<Site>, uri: Uri, headers: HeaderMap) -> Response {
     let make = async { Ok(Document::new(CSS, web::kind_colours(site.api.graph().ontology()))) };
-    documents::answer(&site, &uri, &headers, CSS, make).await
+    documents::answer_at(&site, uri.path(), &headers, CSS, make).await
 }
 
 fn response(reply: Reply) -> Response {

@@ -60,8 +60,11 @@ async fn metrics(State(site): State<Site>) -> Response {
 }
 
 async fn schema(State(site): State<Site>, uri: Uri, headers: HeaderMap) -> Response {
-    let make = async { Ok(Document::new(TEXT, sdl(site.api.graph().ontology()))) };
-    documents::answer(&site, &uri, &headers, TEXT, make).await
+    let make = async {
+        let text = site.work(|site| sdl(site.api.graph().ontology())).await?;
+        Ok(Document::new(TEXT, text))
+    };
+    documents::answer_at(&site, uri.path(), &headers, TEXT, make).await
 }
 
 async fn questions() -> Response {
@@ -72,6 +75,6 @@ async fn questions() -> Response {
 }
 
 async fn file(asset: &'static Asset, State(site): State<Site>, uri: Uri, headers: HeaderMap) -> Response {
-    let make = async { Ok(Document::new(asset.media_type, asset.text)) };
-    documents::answer(&site, &uri, &headers, asset.media_type, make).await
+    let make = async { Ok(Document::constant(asset.media_type, asset.text)) };
+    documents::answer_at(&site, uri.path(), &headers, asset.media_type, make).await
 }

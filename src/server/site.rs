@@ -34,6 +34,11 @@ pub struct Edition {
 pub struct Bounds {
     /// Places for requests that are answered.
     pub places: Places,
+    /// Turns to compute in a thread that also serves connections: fewer than there are such threads, so that one is always
+    /// left to serve them.
+    pub turns: Semaphore,
+    /// Threads that may compute beside those: more than there are cores would only get into each other's way.
+    pub hands: Arc<Semaphore>,
     /// Places for queries that may take long.
     pub desks: Places,
     /// Places for those who draw.
@@ -55,6 +60,16 @@ pub struct Bounds {
     pub metrics: Arc<Metrics>,
 }
 
+/// How many cores there are.
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(2, usize::from)
+}
+
+/// How many threads serve connections: one more than may compute there.
+pub fn threads() -> usize {
+    cores() + 1
+}
+
 /// The site that is served now.
 #[derive(Clone)]
 pub struct Current(Arc<ArcSwap<Edition>>);
@@ -63,7 +78,9 @@ impl Current {
     pub fn new(settings: &Settings, api: Api, metrics: Arc<Metrics>) -> Self {
         let bounds = Bounds {
             places: Places::new(settings.requests),
-            desks: Places::new(2 * std::thread::available_parallelism().map_or(2, usize::from)),
+            turns: Semaphore::new(cores()),
+            hands: Arc::new(Semaphore::new(2 * cores())),
+            desks: Places::new(2 * cores()),
             easels: Places::new(settings.drawings),
             drawing: settings.drawing,
             unsent: Arc::new(Semaphore::new(settings.unsent)),
@@ -103,9 +120,22 @@ impl Site {
     pub async fn work<T: Send + 'static>(&self, work: impl FnOnce(&Self) -> T + Send + 'static) -> Result<T, Response> {
         let place = self.places.acquire_within(self.patience, "requests").await?;
         let site = self.clone();
-        let work = tokio::task::spawn_blocking(move || {
+        self.by_hand(move || {
             let _place = place;
             work(&site)
+        })
+        .await
+    }
+
+    /// Computes something in a thread of its own, as soon as one is free.
+    ///
+    /// # Errors
+    /// An answer that says so if it broke off.
+    pub async fn by_hand<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Response> {
+        let hand = self.hands.clone().acquire_owned().await;
+        let work = tokio::task::spawn_blocking(move || {
+            let _hand = hand;
+            work()
         });
         work.await.map_err(|_| answers::broken())
     }

@@ -4,7 +4,7 @@
 
 #[path = "../../fuzz/targets.rs"]
 #[expect(clippy::expect_used, reason = "a target ends where something is not as it must be")]
-mod targets;
+pub mod targets;
 
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};

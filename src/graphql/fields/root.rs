@@ -9,7 +9,7 @@ use super::super::out::{Out, Outcome};
 use super::super::page::Item;
 use super::super::table::{FieldRow, Scope, TypeRow, argument, field, object};
 use super::{claims, comparison, network, paths, source_type, stats};
-use crate::graph::{EntityIx, Lens, Select};
+use crate::graph::{EntityIx, LONGEST_SEARCH, Lens, Select};
 use crate::ontology::{KindId, Ontology, camel_case};
 use std::collections::BTreeSet;
 
@@ -106,7 +106,12 @@ fn search_field() -> FieldRow {
         let lens = scope.lens()?;
         let kinds = scope.arguments.kinds(scope.graph)?.unwrap_or_default();
         let first = scope.arguments.number("first", 200)?.unwrap_or(20);
-        let hits = scope.graph.search_first(scope.arguments.text("text").unwrap_or_default(), &kinds, first);
+        let text = scope.arguments.text("text").unwrap_or_default();
+        if text.len() > LONGEST_SEARCH {
+            let message = format!("`text` has {} bytes, but can have {LONGEST_SEARCH} at most", text.len());
+            return Err(ApiError::new(Code::BadArgument, message).into());
+        }
+        let hits = scope.graph.search_first(text, &kinds, first);
         out.objects(hits.iter().map(|hit| Node::Hit(hit, &lens)))
     })
     .with([
