@@ -42,7 +42,7 @@ impl Default for Settings {
             requests: 64,
             drawings: 2,
             exports: 4,
-            unsent: 64 << 20,
+            unsent: 32 << 20,
             patience: Duration::from_secs(10),
             drain: Duration::from_secs(1),
             grace: Duration::from_secs(10),

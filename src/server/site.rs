@@ -15,6 +15,9 @@ use std::sync::atomic::{AtomicBool, AtomicUsize};
 use std::time::Duration;
 use tokio::sync::Semaphore;
 
+/// How many long bodies may arrive at a time.
+const BODIES: usize = 128;
+
 /// A graph and all that is kept of its answers, with the bounds on work that outlive it.
 #[derive(Clone)]
 pub struct Site(Arc<Edition>);
@@ -43,6 +46,8 @@ pub struct Bounds {
     pub desks: Places,
     /// Places for those who draw.
     pub easels: Places,
+    /// Places for long bodies that arrive.
+    pub bodies: Semaphore,
     /// Bytes of large answers that wait to be sent.
     pub unsent: Arc<Semaphore>,
     /// All of them.
@@ -80,6 +85,7 @@ impl Current {
             hands: Arc::new(Semaphore::new(2 * cores())),
             desks: Places::new(2 * cores()),
             easels: Places::new(settings.drawings),
+            bodies: Semaphore::new(BODIES),
             unsent: Arc::new(Semaphore::new(settings.unsent)),
             most_unsent: settings.unsent,
             exports: Places::new(settings.exports),
