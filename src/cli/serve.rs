@@ -64,7 +64,7 @@ struct BoundArguments {
     #[arg(long, value_name = "N", default_value_t = 4, env = "MEAGRAPH_MAX_EXPORTS", value_parser = places())]
     max_exports: u32,
     /// The most bytes of large answers that wait to be sent; further ones wait.
-    #[arg(long, value_name = "BYTES", default_value_t = 64 << 20, env = "MEAGRAPH_MAX_UNSENT_BYTES",
+    #[arg(long, value_name = "BYTES", default_value_t = 32 << 20, env = "MEAGRAPH_MAX_UNSENT_BYTES",
         value_parser = clap::value_parser!(u32).range(1..=1 << 30))]
     max_unsent_bytes: u32,
     /// How many seconds a client may take to send the head of a request, then its body, and to take 16 kB of the answer.

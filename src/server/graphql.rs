@@ -7,7 +7,7 @@ use super::site::Site;
 use super::tags::{is_known, tag};
 use crate::graphql::{ApiError, Code, Request, Response};
 use crate::web;
-use axum::body::Body;
+use axum::body::{Body, HttpBody};
 use axum::extract::{Request as HttpRequest, State};
 use axum::http::header::{ACCEPT, ALLOW, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
@@ -17,13 +17,15 @@ use http_body_util::BodyExt;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::time::{Duration, Instant};
-use tokio::sync::SemaphorePermit;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 const JSON: &str = "application/json";
 const GRAPHQL: &str = "application/graphql-response+json";
 const HTML: &str = "text/html";
 /// From how many bytes on an answer that is asked for again is worth compressing.
 const LARGE: usize = 48 * 1024;
+/// How many bytes of a body need a place if more are to come.
+const LONG: usize = 16 * 1024;
 /// How long a quick query waits for a turn before it is worked out elsewhere.
 const SOON: Duration = Duration::from_millis(5);
 
@@ -93,7 +95,7 @@ pub async fn post(State(site): State<Site>, request: HttpRequest) -> HttpRespons
     }
     // Room for the query's own limit, its JSON escapes and the variables.
     let most = site.api.limits().bytes;
-    let bytes = match tokio::time::timeout(site.patience, read(body, most)).await {
+    let bytes = match tokio::time::timeout(site.patience, read(body, most, &site.bodies)).await {
         Ok(Ok(bytes)) => bytes,
         Ok(Err(Unread::TooLong)) => {
             let message = format!("the body has more than {most} bytes, which is the limit");
@@ -117,13 +119,18 @@ enum Unread {
     Broken,
 }
 
-/// The whole of a body: what arrived in one piece, as it is.
-async fn read(mut body: Body, most: usize) -> Result<Bytes, Unread> {
+/// The whole of a body: what arrived in one piece, as it is. Only so many long ones arrive at a time, so that clients who
+/// send slowly cannot fill the memory.
+async fn read(mut body: Body, most: usize, long: &Semaphore) -> Result<Bytes, Unread> {
     let mut whole = Bytes::new();
+    let mut place = None;
     while let Some(frame) = body.frame().await {
         let Ok(piece) = frame.map_err(|_| Unread::Broken)?.into_data() else { continue };
         if whole.len() + piece.len() > most {
             return Err(Unread::TooLong);
+        }
+        if place.is_none() && whole.len() + piece.len() > LONG && !body.is_end_stream() {
+            place = long.acquire().await.ok();
         }
         whole = if whole.is_empty() { piece } else { [whole, piece].concat().into() };
     }

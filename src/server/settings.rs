@@ -45,7 +45,7 @@ impl Default for Settings {
             drawings: 2,
             drawing: Duration::from_secs(15),
             exports: 4,
-            unsent: 64 << 20,
+            unsent: 32 << 20,
             patience: Duration::from_secs(10),
             drain: Duration::from_secs(1),
             grace: Duration::from_secs(10),

@@ -15,6 +15,9 @@ use std::sync::atomic::{AtomicBool, AtomicUsize};
 use std::time::Duration;
 use tokio::sync::Semaphore;
 
+/// How many long bodies may arrive at a time.
+const BODIES: usize = 128;
+
 /// A graph and all that is kept of its answers, with the bounds on work that outlive it.
 #[derive(Clone)]
 pub struct Site(Arc<Edition>);
@@ -45,6 +48,8 @@ pub struct Bounds {
     pub easels: Places,
     /// How long a picture may take.
     pub drawing: Duration,
+    /// Places for long bodies that arrive.
+    pub bodies: Semaphore,
     /// Bytes of large answers that wait to be sent.
     pub unsent: Arc<Semaphore>,
     /// All of them.
@@ -83,6 +88,7 @@ impl Current {
             desks: Places::new(2 * cores()),
             easels: Places::new(settings.drawings),
             drawing: settings.drawing,
+            bodies: Semaphore::new(BODIES),
             unsent: Arc::new(Semaphore::new(settings.unsent)),
             most_unsent: settings.unsent,
             exports: Places::new(settings.exports),

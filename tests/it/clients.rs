@@ -1,5 +1,5 @@
 //! Programs that people use with GraphQL servers, each asking ours as they would: Apollo Client, urql, graphql-request,
-//! Python's gql, GraphQL Code Generator with tsc, the Relay compiler.
+//! Python's gql, GraphQL Code Generator with tsc, the Relay compiler, cynic and graphql_client.
 
 use crate::server::Server;
 use std::path::Path;
@@ -22,6 +22,26 @@ fn generators_make_types_and_artifacts() {
         assert!(ok, "{said}");
         assert!(said.contains("operations\nrelay TaxaLinksQuery TaxaPaginationQuery TaxaQuery"), "{said}");
     }
+}
+
+/// Their types are made from our schema while they are compiled, in a package of its own, which takes half a minute the
+/// first time.
+#[test]
+fn clients_in_rust_page_and_understand_errors() {
+    if std::env::var_os("MEAGRAPH_TEST_ALL").is_none() {
+        return println!("LEFT OUT clients_in_rust_page_and_understand_errors: set MEAGRAPH_TEST_ALL");
+    }
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tools/rust-clients");
+    let target = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/tools/rust-clients");
+    let server = Server::start(&[]);
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo
+        .args(["run", "--quiet", "--locked", "--", &server.address])
+        .current_dir(folder)
+        .env("CARGO_TARGET_DIR", target);
+    let run = cargo.output().unwrap();
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    assert_eq!(String::from_utf8_lossy(&run.stdout), "cynic omega zeta\ngraphql_client omega zeta\n");
 }
 
 #[test]

@@ -329,6 +329,23 @@ fn the_usual_query_of_tools_about_the_schema_is_within_the_limits() {
 }
 
 #[test]
+fn little_text_never_makes_a_large_answer() {
+    // Lists of the schema within one another, each of whose ends is asked for many times.
+    let api = api(small());
+    let aliases: String = (0..1_000).map(|n| format!("a{n}:description ")).collect();
+    let chain = nested("{ fields { type { ofType ", &format!("{{ fields {{ {aliases} }} }}"), "} } }", 2);
+    let (code, message) = said(&api, &format!("{{ __schema {{ types {chain} }} }}")).unwrap();
+    assert_eq!(code, "LIMIT_EXCEEDED");
+    assert!(message.contains("the schema for more than"), "{message}");
+    let few = Api::new(Arc::new(small()), Limits { answer: 20_000, ..Limits::default() }).unwrap();
+    let aliases: String = (0..300).map(|n| format!("a{n}:id a{n}x:name ")).collect();
+    let (code, message) =
+        said(&few, &format!("{{ entities(ids: [\"pact\", \"omega\", \"zeta\"]) {{ {aliases} }} }}")).unwrap();
+    assert_eq!(code, "LIMIT_EXCEEDED");
+    assert!(message.contains("20000 bytes"), "{message}");
+}
+
+#[test]
 fn a_text_many_times_refused_is_refused_quickly_and_the_same_way() {
     let api = api(small());
     let chain: String = (0..400)

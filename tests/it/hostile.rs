@@ -60,7 +60,7 @@ impl Client {
 }
 
 /// Bytes of memory of the server's process, as it says.
-fn memory(server: &Server) -> i64 {
+pub fn memory(server: &Server) -> i64 {
     let all = server.get("/metrics", "").body;
     let line = all.lines().find_map(|line| line.strip_prefix("meagraph_resident_memory_bytes "));
     line.map_or(0, |bytes| bytes.parse().unwrap())

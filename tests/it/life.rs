@@ -295,6 +295,39 @@ fn metrics_are_in_the_format_of_prometheus() {
 }
 
 #[test]
+fn large_answers_that_are_asked_for_again_are_compressed() {
+    let server = Server::built_in();
+    let text = "%7B__schema%7Btypes%7Bname%20description%20fields%7Bname%20description%7D%7D%7D%7D";
+    let fetch = |headers: &str| {
+        let mut client = Client::new(&server);
+        client.send(format!("GET /graphql?query={text} HTTP/1.1\r\nhost: x\r\n{headers}\r\n").as_bytes()).unwrap();
+        let (status, head, body) = client.receive().unwrap();
+        let tag = head.lines().find_map(|line| line.strip_prefix("etag: ")).unwrap().to_owned();
+        assert!(head.contains("vary: accept, accept-encoding"), "{head}");
+        (status, head.contains("content-encoding: gzip"), body, tag)
+    };
+    let gzip = "accept-encoding: gzip\r\n";
+    let (_, packed, plain, tag) = fetch(gzip);
+    assert!(!packed && plain.len() > 50_000);
+    for _ in 0..2 {
+        let (_, packed, body, other) = fetch(gzip);
+        let mut whole = Vec::new();
+        flate2::read::GzDecoder::new(&body[..]).read_to_end(&mut whole).unwrap();
+        assert!(packed && whole == plain && other != tag);
+        let known = fetch(&format!("{gzip}if-none-match: {other}\r\n"));
+        assert_eq!((known.0, known.3), (304, other));
+        let known = fetch(&format!("{gzip}if-none-match: {tag}\r\n"));
+        assert_eq!((known.0, &known.3), (304, &tag));
+    }
+    let (_, packed, again, same) = fetch("");
+    assert!(!packed && again == plain && same == tag);
+    let metrics = server.get("/metrics", "").body;
+    for line in ["answer_lookups_total{outcome=\"hit\"} 3", "answer_lookups_total{outcome=\"miss\"} 1"] {
+        assert!(metrics.contains(line), "{metrics}");
+    }
+}
+
+#[test]
 fn the_log_is_json_if_wanted_with_a_line_a_request() {
     let mut server = Server::start(&["--log-format", "json", "--log-requests"]);
     server.get("/entities/pact?said-by=2013", "x-request-id: one-1\r\n");

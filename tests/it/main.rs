@@ -8,6 +8,7 @@
 
 mod analysis;
 mod answers;
+mod attack;
 mod browser;
 mod built_in;
 mod check;

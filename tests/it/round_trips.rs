@@ -178,6 +178,30 @@ fn meant(graph: &Graph) -> (BTreeMap<String, String>, Vec<[String; 4]>) {
     (names, said)
 }
 
+/// How many nodes and lines a Mermaid diagram has; each stands alone on its line, and all that people wrote is in quotes.
+fn in_mermaid(diagram: &str) -> (usize, usize) {
+    let is_id = |text: &str| text.strip_prefix('n').is_some_and(|number| number.parse::<usize>().is_ok());
+    let (mut nodes, mut edges) = (0, 0);
+    for line in diagram.lines().skip(1).map(str::trim) {
+        if let Some(style) = line.strip_prefix("classDef ").or_else(|| line.strip_prefix("class ")) {
+            assert!(style.bytes().all(|byte| byte.is_ascii_alphanumeric() || b" #:,;-".contains(&byte)), "{line}");
+            continue;
+        }
+        let parts: Vec<&str> = line.split('"').collect();
+        let [before, words, after] = parts[..] else { panic!("{line}") };
+        assert!(!words.contains(['[', ']', '<', '>', '`']) && !words.contains("%%"), "{line}");
+        match after {
+            "]" => nodes += usize::from(before.strip_suffix('[').is_some_and(is_id)),
+            _ => {
+                let (from, arrow) = before.split_once(' ').unwrap();
+                let sound = ["-->|", "-.->|", "---|", "-.-|"].contains(&arrow);
+                edges += usize::from(sound && is_id(from) && after.strip_prefix("| ").is_some_and(is_id));
+            }
+        }
+    }
+    (nodes, edges)
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -220,6 +244,9 @@ proptest! {
         }
 
         // RDF, in three forms that say the same.
+        let linked: BTreeSet<String> = oxjsonld::JsonLdParser::new().for_slice(&written(&graph, "jsonld", None))
+            .map(|quad| quad.unwrap()).filter(|quad| !quad.subject.is_blank_node() && !quad.object.is_blank_node())
+            .map(|quad| oxrdf::Triple::from(quad).to_string()).collect();
         let turtle: BTreeSet<String> = oxttl::TurtleParser::new().for_slice(&written(&graph, "turtle", None))
             .map(|triple| triple.unwrap()).filter(|triple| !triple.subject.is_blank_node() && !triple.object.is_blank_node())
             .map(|triple| triple.to_string()).collect();
@@ -227,6 +254,7 @@ proptest! {
             .map(|quad| quad.unwrap()).filter(|quad| !quad.subject.is_blank_node() && !quad.object.is_blank_node())
             .map(|quad| oxrdf::Triple::from(quad).to_string()).collect();
         prop_assert_eq!(&turtle, &quads);
+        prop_assert_eq!(&turtle, &linked);
         for (id, name) in &names {
             let label = oxrdf::Literal::new_simple_literal(name).to_string();
             let has = |triple: &String| triple.contains(&format!("/{id}>")) && triple.contains(&label);
@@ -252,5 +280,8 @@ proptest! {
         let dot = String::from_utf8(written(&graph, "dot", None)).unwrap();
         let bare = dot.replace("\\\\", "").replace("\\\"", "");
         prop_assert!(bare.lines().all(|line| line.matches('"').count() % 2 == 0), "{}", dot);
+        let mermaid = String::from_utf8(written(&graph, "mermaid", None)).unwrap();
+        let (nodes, edges) = in_mermaid(&mermaid);
+        prop_assert_eq!((nodes, edges), (names.len(), graph.links().len()), "{}", mermaid);
     }
 }
