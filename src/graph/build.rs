@@ -89,6 +89,10 @@ impl<'a> Builder<'a> {
 
     fn entities(&mut self) {
         let layers = std::mem::take(&mut self.layers);
+        // Ids are the first texts; of every entity one, and no id is another text yet.
+        for group in layers.chunk_by(same) {
+            self.text(&group[0].id.value);
+        }
         for group in layers.chunk_by(same) {
             let row = self.entity(group);
             self.contents.entities.push(row);
@@ -106,7 +110,6 @@ impl<'a> Builder<'a> {
         let (source, locator) =
             cited.map_or((NONE.0, TextIx::default()), |layer| self.citation(layer.source.as_ref(), layer.at.as_ref()));
         let row = EntityRow {
-            id: self.text(&first.id.value),
             name: self.optional(last(|entity| entity.name.as_ref())),
             acronym: self.optional(last(|entity| entity.acronym.as_ref())),
             summary: self.optional(last(|entity| entity.summary.as_ref())),

@@ -42,6 +42,7 @@ pub use store::{SnapshotError, SnapshotFault};
 use crate::check::Checked;
 use crate::data::RawView;
 use crate::ontology::{KindId, Ontology, Sort, UnknownName};
+use std::cmp::Ordering;
 use std::path::Path as FilePath;
 use std::sync::Arc;
 use store::{Store, View};
@@ -173,9 +174,16 @@ impl Graph {
     #[must_use]
     pub fn entity(&self, id: &str) -> Option<EntityRef<'_>> {
         let view = self.view();
-        let rows = &view.entities[..self.entity_count()];
-        let index = rows.binary_search_by(|row| view.text(row.id).cmp(id)).ok()?;
-        Some(self.at(EntityIx(index_u32(index))))
+        let (mut low, mut high) = (0, index_u32(self.entity_count()));
+        while low < high {
+            let middle = low + (high - low) / 2;
+            match view.id(EntityIx(middle)).cmp(id) {
+                Ordering::Less => low = middle + 1,
+                Ordering::Equal => return Some(self.at(EntityIx(middle))),
+                Ordering::Greater => high = middle,
+            }
+        }
+        None
     }
 
     /// All entities in order of ids.

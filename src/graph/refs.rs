@@ -157,7 +157,7 @@ impl<'g> EntityRef<'g> {
     /// Its id.
     #[must_use]
     pub fn id(self) -> &'g str {
-        self.graph.view().text(self.row().id)
+        self.graph.view().id(self.ix)
     }
 
     /// Its kind, as an index.

@@ -1,7 +1,7 @@
 //! Answering requests: the gate, parsing, validation, planning, execution; and what is kept of them.
 //!
-//! The graph behind an [`Api`] never changes, so a query text is parsed, validated and planned once, and an answer is
-//! kept as long as there is room.
+//! The graph behind an [`Api`] never changes, so a query text that comes again is parsed, validated and planned no more,
+//! and an answer that was asked for twice is kept as long as there is room.
 
 use super::cost;
 use super::error::{ApiError, Code};
@@ -11,6 +11,7 @@ use super::gate::{self, Limits};
 use super::plan::{Plan, Types};
 use super::prepared::{Prepared, operation};
 use super::schema;
+use super::seen::Seen;
 use super::syntax;
 use super::validate::{Invalid, Known, validate};
 use super::variables::{self, InputTypes};
@@ -42,6 +43,8 @@ struct Inner {
     limits: Limits,
     prepared: Cache<Box<str>, Arc<Prepared>, Size>,
     answers: Cache<Box<[u8]>, Response, Size>,
+    /// Texts and requests of late: they are kept from the second time on.
+    seen: Seen,
 }
 
 /// About how many query texts are kept prepared.
@@ -122,7 +125,17 @@ impl Api {
         let types = Types::new(table, graph.ontology());
         let prepared = Cache::with_weighter(MOST_PREPARED, PREPARED_ROOM, Size);
         let answers = Cache::with_weighter(1024, MOST_ANSWERED, Size);
-        Ok(Self(Arc::new(Inner { schema, types, inputs, known, graph, limits, prepared, answers })))
+        Ok(Self(Arc::new(Inner {
+            schema,
+            types,
+            inputs,
+            known,
+            graph,
+            limits,
+            prepared,
+            answers,
+            seen: Seen::default(),
+        })))
     }
 
     /// The graph.
@@ -175,7 +188,7 @@ impl Api {
 
     /// Keeps an answer for clients that send the same again.
     pub fn keep(&self, sent: &[u8], answer: &Response) {
-        if answer.executed {
+        if answer.executed && self.0.seen.again(sent) {
             self.0.answers.insert(sent.into(), answer.clone());
         }
     }
@@ -201,7 +214,7 @@ impl Inner {
         };
         let mut values = self.inputs.coerce(&prepared.variables, given).map_err(|error| alone(&error))?;
         let plan = prepared.plan(&self.types, &values).map_err(|error| alone(&error))?;
-        if new {
+        if new && self.seen.again(request.text_key().as_bytes()) {
             // Not before it has a plan: that is most of its weight.
             self.prepared.insert(request.text_key().into(), prepared.clone());
         }

@@ -22,6 +22,7 @@ mod page;
 mod plan;
 mod prepared;
 mod schema;
+mod seen;
 mod syntax;
 mod table;
 mod validate;

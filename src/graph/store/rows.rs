@@ -36,11 +36,10 @@ pub mod tag {
     pub const TEXTS: u8 = 4;
 }
 
-/// An entity.
+/// An entity. Its id is the text of its own number, behind the empty one.
 #[derive(Clone, Copy, Default, FromBytes, IntoBytes, Immutable, KnownLayout)]
 #[repr(C)]
 pub struct EntityRow {
-    pub id: TextIx,
     pub name: TextIx,
     pub acronym: TextIx,
     pub summary: TextIx,
@@ -251,6 +250,12 @@ impl<'s> View<'s> {
         let index = ix.0 as usize;
         let bound = |at: usize| self.texts.get(at).map_or(0, |start| usize::try_from(*start).unwrap_or(usize::MAX));
         self.text.get(bound(index)..bound(index + 1)).unwrap_or_default()
+    }
+
+    /// The id of an entity. Ids are the first texts, in order of entities, so that they lie close together.
+    #[inline]
+    pub fn id(&self, entity: EntityIx) -> &'s str {
+        self.text(TextIx(entity.0.saturating_add(1)))
     }
 
     /// A text that may be absent.

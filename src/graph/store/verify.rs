@@ -74,12 +74,13 @@ fn entities(view: &View<'_>, ontology: &Ontology) -> Outcome {
     let what = "entities";
     let Some((_, rows)) = view.entities.split_last() else { return Err(what) };
     let texts = view.texts.len().saturating_sub(1);
+    ensure(texts > rows.len(), what)?;
     ensure(divides(view.entities.iter().map(|row| u64::from(row.names)), view.names.len()), what)?;
     let last = view.entities.last().map_or(0, |row| row.attributes);
     ensure(divides(view.entities.iter().map(|row| u64::from(row.attributes)), last as usize), what)?;
     ensure(last as usize <= view.attributes.len(), what)?;
     for row in rows {
-        let most = [row.id, row.name, row.acronym, row.summary, row.locator].into_iter().max().unwrap_or_default();
+        let most = [row.name, row.acronym, row.summary, row.locator].into_iter().max().unwrap_or_default();
         ensure((most.0 as usize) < texts && source(row.source, rows.len()), what)?;
         ensure(usize::from(row.kind) < ontology.kinds.len(), what)?;
     }
