@@ -166,6 +166,14 @@ fn warn(format: &PictureFormat, picture: &Picture, small: Option<(f64, usize)>, 
     if let Some(warning) = format.warning(picture) {
         console.say(&warning);
     }
+    let drawn = picture.legible().nodes.len();
+    if matches!(format.name, "svg" | "png" | "pdf") && drawn < picture.nodes.len() {
+        console.say(&format!(
+            "note: {drawn} boxes stand for {} entities, so that the picture can be read\n\
+             hint: choose with --kinds, --relations, --limit or --roll-up; --layout ego or layered draws all there are\n",
+            picture.nodes.len()
+        ));
+    }
     if let Some((points, pages)) = small {
         console.say(&format!(
             "warning: on one page of A4 the text of `{}` is {points:.1} points high, too small to read\n\

@@ -62,6 +62,7 @@ impl Picture {
             looks: spec.looks.clone(),
             stop: spec.stop.clone(),
             columns: gathered.headings,
+            more: BTreeMap::new(),
             cited: sources(graph, &numbers),
         }
     }

@@ -30,6 +30,8 @@ pub struct Picture {
     pub grid: Option<Grid>,
     /// Ends the drawing when it is set.
     pub stop: Stop,
+    /// Around one entity: how many more are linked to it than are shown, by whether the links lead to it, and by relation.
+    pub more: BTreeMap<(bool, usize), usize>,
     /// Numbers of the sources that cells and boxes rest on are explained here, whether there is a legend or not.
     pub cited: Vec<SourceNote>,
 }

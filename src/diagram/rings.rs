@@ -31,9 +31,8 @@ impl Picture {
     #[must_use]
     pub fn thinned(&self) -> Option<Self> {
         let free = matches!(self.looks.layout, Layout::Auto) && self.grid.is_none() && self.columns.is_empty();
-        let grouped = self.nodes.iter().any(|node| node.group.is_some());
         let dense = self.nodes.len() > CLEAR.0 || self.edges.len() > CLEAR.1;
-        if !free || grouped || !dense {
+        if !free || !dense {
             return None;
         }
         let rings = self.rings()?;
@@ -97,7 +96,8 @@ impl Picture {
         for edge in &mut picture.edges {
             (edge.from, edge.to) = (place[&edge.from], place[&edge.to]);
         }
-        picture.columns = ["", "linked to it", "linked to these"].map(str::to_owned).to_vec();
+        let it = if rings.columns[0].len() == 1 { "linked to it" } else { "linked to them" };
+        picture.columns = ["", it, "linked to these"].map(str::to_owned).to_vec();
         let lost = (self.nodes.len() - picture.nodes.len(), self.edges.len() - picture.edges.len());
         picture.captions.extend(self.remarks(rings, lost));
         picture.explained()
@@ -109,15 +109,15 @@ impl Picture {
         if !rings.stops.is_empty() {
             let mut letters = 0;
             let fits = |name: &&str| {
+                let first = letters == 0;
                 letters += name.chars().count();
-                letters <= LISTED
+                first || letters <= LISTED
             };
             let names = rings.stops.iter().map(|index| self.nodes[*index].short()).take_while(fits);
             let names: Vec<&str> = names.collect();
-            let words = match (names.len(), rings.stops.len() - names.len()) {
-                (0, more) => format!("{more} entities"),
-                (_, 0) => names.join(", "),
-                (_, more) => format!("{} and {more} more", names.join(", ")),
+            let words = match rings.stops.len() - names.len() {
+                0 => names.join(", "),
+                more => format!("{} and {more} more", names.join(", ")),
             };
             remarks.push(format!("Not followed further, as much is linked to them: {words}"));
         }

@@ -5,6 +5,9 @@ use super::looks::Layout;
 use super::picture::Picture;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// The most boxes around one entity where nothing else is asked for.
+const MOST: usize = 28;
+
 impl Picture {
     /// Whether the picture is to be drawn around its one focus.
     #[must_use]
@@ -36,7 +39,13 @@ impl Picture {
     pub fn star(mut self) -> Self {
         let Some(centre) = self.nodes.iter().position(|node| node.focus) else { return self };
         let all = (self.nodes.len(), self.edges.len());
+        let degrees = self.degrees();
         self.edges.retain(|edge| (edge.from == centre) != (edge.to == centre));
+        let (near, links) = (self.boxes_at_lines(centre), self.edges.len());
+        if self.looks.layout == Layout::Auto {
+            self.trim(centre, &degrees);
+        }
+        let hidden = (near.len() - self.boxes_at_lines(centre).len(), links - self.edges.len());
         let kept: BTreeSet<usize> = self.edges.iter().flat_map(|edge| [edge.from, edge.to]).chain([centre]).collect();
         let place: BTreeMap<usize, usize> = kept.iter().copied().zip(0..).collect();
         for edge in &mut self.edges {
@@ -44,7 +53,10 @@ impl Picture {
         }
         self.nodes = kept.iter().map(|index| self.nodes[*index].clone()).collect();
         let counted = |count: usize, one: &str, many: &str| format!("{count} {}", if count == 1 { one } else { many });
-        let lost = (all.0 - self.nodes.len(), all.1 - self.edges.len());
+        let lost = (all.0 - self.nodes.len() - hidden.0, all.1 - self.edges.len() - hidden.1);
+        if hidden.0 > 0 {
+            self.captions.push(format!("{} more that are linked to it are not shown", hidden.0));
+        }
         let mut words = Vec::new();
         if lost.0 > 0 {
             words.push(counted(lost.0, "entity farther away", "entities farther away"));
@@ -56,6 +68,47 @@ impl Picture {
             self.captions.push(format!("Not drawn: {}", words.join(" and ")));
         }
         self.explained()
+    }
+
+    /// How many lines each box has.
+    fn degrees(&self) -> Vec<usize> {
+        let mut degrees = vec![0; self.nodes.len()];
+        self.edges.iter().flat_map(|edge| [edge.from, edge.to]).for_each(|end| degrees[end] += 1);
+        degrees
+    }
+
+    /// The boxes that are linked to the centre, with the first relation that links them and whether it leads to the centre.
+    fn boxes_at_lines(&self, centre: usize) -> BTreeMap<usize, (bool, usize)> {
+        let mut found: BTreeMap<usize, (bool, usize)> = BTreeMap::new();
+        for edge in &self.edges {
+            let (other, key) = match edge.to == centre {
+                true => (edge.from, (true, edge.relation)),
+                false => (edge.to, (false, edge.relation)),
+            };
+            found.entry(other).and_modify(|known| *known = (*known).min(key)).or_insert(key);
+        }
+        found
+    }
+
+    /// Leaves out boxes of the relations that have most, so that the rest can be read; those that are linked most stay.
+    fn trim(&mut self, centre: usize, degrees: &[usize]) {
+        let mut groups: BTreeMap<(bool, usize), Vec<usize>> = BTreeMap::new();
+        for (other, key) in self.boxes_at_lines(centre) {
+            groups.entry(key).or_default().push(other);
+        }
+        let shown = |share: usize| groups.values().map(|list| list.len().min(share)).sum::<usize>();
+        let longest = groups.values().map(Vec::len).max().unwrap_or(0);
+        let share = (1..=longest).rev().find(|share| shown(*share) <= MOST).unwrap_or(1);
+        let mut dropped: BTreeSet<usize> = BTreeSet::new();
+        for (key, mut list) in groups {
+            list.sort_by_key(|other| (std::cmp::Reverse(degrees[*other]), *other));
+            let rest = list.split_off(share.min(list.len()));
+            if !rest.is_empty() {
+                self.more.insert(key, rest.len());
+            }
+            dropped.extend(rest);
+        }
+        self.edges.retain(|edge| !dropped.contains(&edge.from) && !dropped.contains(&edge.to));
     }
 
     /// The picture with its legend cut to what is shown, and its sources numbered anew.

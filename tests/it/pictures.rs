@@ -79,7 +79,7 @@ fn every_view_can_be_read_by_graphviz_too() {
 
 #[test]
 fn what_is_too_small_for_a_page_is_said() {
-    let draw = |format: &str| run(&["diagram", "--focus", "cites", "--format", format, "--renderer", "builtin"]);
+    let draw = |format: &str| run(&["diagram", "--focus", "cites", "--layout", "ego", "--format", format]);
     let small = draw("svg");
     assert_eq!(small.code, 0);
     assert!(small.err.contains("too small to read") && small.err.contains("--format pdf"), "{}", small.err);
@@ -126,9 +126,27 @@ fn dense_neighbourhoods_are_thinned_and_say_so() {
 }
 
 #[test]
+fn of_what_is_linked_to_a_hub_some_is_shown_and_the_rest_counted() {
+    let graph = built_in();
+    for id in ["cites", "cms", "cites-secretariat", "cms-secretariat"] {
+        let picture = around(&graph, id, 1, Looks::default());
+        let shown = picture.legible();
+        let hidden = picture.nodes.len() - shown.nodes.len();
+        assert!(hidden > 40 && shown.nodes.len() > 15, "{id}: {hidden}");
+        assert_eq!(shown.more.values().sum::<usize>(), hidden, "{id}");
+        assert!(shown.captions.contains(&format!("{hidden} more that are linked to it are not shown")), "{id}");
+        assert_eq!(readable(id, &picture), 1, "{id}");
+        let all = around(&graph, id, 1, Looks { layout: Layout::Ego, ..Looks::default() });
+        assert_eq!(all.legible().nodes.len(), all.nodes.len(), "{id}");
+    }
+    let said = run(&["diagram", "--focus", "cites", "--format", "svg"]).err;
+    assert!(said.contains("so that the picture can be read") && said.contains("--layout ego"), "{said}");
+}
+
+#[test]
 fn a_long_picture_goes_on_over_pages_of_a_pdf() {
     let graph = built_in();
-    let picture = around(&graph, "cites", 1, Looks::default());
+    let picture = around(&graph, "cites", 1, Looks { layout: Layout::Ego, ..Looks::default() });
     let format = PictureFormat::find("pdf").unwrap();
     let bytes = format.write(&picture, &Drawer::default()).unwrap();
     let count = pages(&picture, None).unwrap().len();

@@ -67,7 +67,7 @@ fn tables_of_the_graph_are_filled_with_their_sources() {
 
 #[test]
 fn a_long_picture_becomes_an_image_a_page() {
-    let text = "<!-- meagraph: focus=cites format=svg -->\n<!-- /meagraph -->\n";
+    let text = "<!-- meagraph: focus=cites layout=ego format=svg -->\n<!-- /meagraph -->\n";
     let filled = fill(&built_in(), Syntax::Markdown, "r", text).unwrap();
     assert!(filled.files.len() > 1);
     for (at, (name, _)) in filled.files.iter().enumerate() {

@@ -8,12 +8,14 @@ use super::geometry::{Panel, Path, Placed, Rect, Route};
 use super::scene::{LABEL, PANEL, Scene, count, together};
 use std::collections::BTreeMap;
 
-const GAP: f64 = 14.0;
-const PAD: f64 = 12.0;
+const GAP: f64 = 11.0;
+const PAD: f64 = 10.0;
 /// From a side of the trunk to its first track.
 const EDGE: f64 = 16.0;
 /// From a track to the next.
 const TRACK: f64 = 6.0;
+/// From a title or row to the lane below it.
+const LANE: f64 = 6.0;
 /// Below the entity.
 const NECK: f64 = 20.0;
 
@@ -55,7 +57,11 @@ fn panels(scene: &Scene<'_>, centre: usize) -> BTreeMap<Key, Vec<(usize, usize)>
 fn title(scene: &Scene<'_>, (incoming, relation): Key, size: usize, width: f64) -> Vec<String> {
     let edge = scene.picture.edges.iter().find(|edge| edge.relation == relation);
     let words = edge.map_or("", |edge| if incoming { &edge.backwards } else { &edge.forwards });
-    let number = if size > 1 { format!(" ({size})") } else { String::new() };
+    let number = match scene.picture.more.get(&(incoming, relation)) {
+        Some(more) => format!(" ({size} of {})", size + more),
+        None if size > 1 => format!(" ({size})"),
+        None => String::new(),
+    };
     PANEL.wrap(&format!("{words}{number}"), width - 2.0 * PAD)
 }
 
@@ -77,7 +83,7 @@ struct Row {
 
 impl Row {
     fn whole(&self) -> f64 {
-        8.0 + self.label.max(12.0) + 4.0 + self.height + 6.0
+        LANE + self.label.max(10.0) + 4.0 + self.height + 6.0
     }
 }
 
@@ -154,8 +160,8 @@ fn column(scene: &Scene<'_>, placed: &mut Placed, side: &Side, groups: &[Group])
 fn panel(scene: &Scene<'_>, placed: &mut Placed, side: &Side, (group, track): (&Group, f64), top: f64) {
     let mut y = top + group.head();
     for row in &group.rows {
-        let lane = y + 8.0;
-        let roof = lane + row.label.max(12.0) + 4.0;
+        let lane = y + LANE;
+        let roof = lane + row.label.max(10.0) + 4.0;
         let mut x = side.left + PAD;
         for (other, line) in &row.cells {
             let (label_width, label_height) = label_room(scene, *line);
