@@ -50,9 +50,11 @@ struct Inner {
 /// About how many query texts are kept prepared.
 const MOST_PREPARED: usize = 512;
 /// About how many bytes they may take.
-const PREPARED_ROOM: u64 = 16 << 20;
+const PREPARED_ROOM: u64 = 12 << 20;
+/// The most bytes of one that is kept: those of a text of some 10 kB, which is more than programs send.
+const MOST_OF_ONE: usize = 256 << 10;
 /// How many bytes of answers are kept.
-const MOST_ANSWERED: u64 = 24 << 20;
+const MOST_ANSWERED: u64 = 16 << 20;
 /// How many bytes a text may have that needs no place of its own to be made ready.
 const SHORT: usize = 2_000;
 /// How long answers to a text may take that need no place of their own to be worked out.
@@ -214,8 +216,8 @@ impl Inner {
         };
         let mut values = self.inputs.coerce(&prepared.variables, given).map_err(|error| alone(&error))?;
         let plan = prepared.plan(&self.types, &values).map_err(|error| alone(&error))?;
-        if new && self.seen.again(request.text_key().as_bytes()) {
-            // Not before it has a plan: that is most of its weight.
+        // Not before it has a plan: that is most of its weight.
+        if new && prepared.weight() <= MOST_OF_ONE && self.seen.again(request.text_key().as_bytes()) {
             self.prepared.insert(request.text_key().into(), prepared.clone());
         }
         prepared.fill(&plan, &mut values);

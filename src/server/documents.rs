@@ -17,7 +17,7 @@ use quick_cache::sync::Cache;
 use std::sync::{Arc, OnceLock};
 
 /// How many bytes of documents are kept, compressed forms included.
-const ROOM: u64 = 16 << 20;
+const ROOM: u64 = 12 << 20;
 /// How many requests may wait for documents that are being made.
 const MOST_WAITING: usize = 256;
 

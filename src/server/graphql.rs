@@ -1,11 +1,11 @@
 //! GraphQL over HTTP, after the specification of that name: methods, media types, status codes.
 
 use super::accept;
-use super::answers::{Refused, page};
+use super::answers::{Refused, broken, page};
 use super::coding::{Coding, wanted};
 use super::site::Site;
 use super::tags::{is_known, tag};
-use crate::graphql::{ApiError, Code, Request, Response};
+use crate::graphql::{Api, ApiError, Code, Ready, Request, Response};
 use crate::web;
 use axum::body::{Body, HttpBody};
 use axum::extract::{Request as HttpRequest, State};
@@ -201,28 +201,40 @@ async fn answer(site: &Site, media: &'static str, request: Request, sent: &[u8])
     let ready = if site.api.is_at_hand(&request) {
         site.api.ready(request)
     } else {
-        let _hand = site.hands.acquire().await;
-        tokio::task::block_in_place(|| site.api.ready(request))
+        let api = site.api.clone();
+        match site.by_hand(move || api.ready(request)).await {
+            Ok(ready) => ready,
+            Err(refusal) => return refusal,
+        }
     };
     let ready = match ready {
         Ok(ready) => ready,
         Err(refused) => return counted(media, &refused),
     };
-    let run = || {
-        let start = Instant::now();
-        site.api.run(&ready, Some(&|| start.elapsed()))
-    };
     let turn = if ready.is_quick() { turn(site).await } else { None };
     let response = match turn {
-        Some(_turn) => run(),
+        Some(_turn) => run(&site.api, &ready),
         None => {
             drop(place);
-            let Ok(_desk) = site.desks.acquire().await else { return crowded(media) };
-            tokio::task::block_in_place(run)
+            let Ok(desk) = site.desks.acquire().await else { return crowded(media) };
+            let api = site.api.clone();
+            let work = tokio::task::spawn_blocking(move || {
+                let _desk = desk;
+                run(&api, &ready)
+            });
+            match work.await {
+                Ok(response) => response,
+                Err(_) => return broken(),
+            }
         }
     };
     site.api.keep(sent, &response);
     counted(media, &response)
+}
+
+fn run(api: &Api, ready: &Ready) -> Response {
+    let start = Instant::now();
+    api.run(ready, Some(&|| start.elapsed()))
 }
 
 /// A turn to compute in this thread, if there is one soon.

@@ -11,6 +11,8 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::response::Response;
 
+const PNG: &str = "image/png";
+
 /// Answers `/diagrams/{view}.{format}`.
 pub async fn view(State(site): State<Site>, Path(file): Path<String>, uri: Uri, headers: HeaderMap) -> Response {
     let parts = file.rsplit_once('.');
@@ -65,11 +67,13 @@ async fn drawn(
     format: &'static PictureFormat,
 ) -> Result<(Vec<u8>, Vec<char>), Response> {
     let place = site.easels.acquire_within(site.drawing, "pictures").await?;
+    let raster = async { if format.media_type == PNG { site.raster.clone().acquire_owned().await.ok() } else { None } };
+    let Ok(raster) = tokio::time::timeout(site.drawing, raster).await else { return Err(late(site)) };
     let graph = site.api.graph().clone();
     // Whoever no longer waits, because time is up or the caller is gone, stops the work.
     let _stopping = Stopping(spec.stop.clone());
     let work = tokio::task::spawn_blocking(move || {
-        let _place = place;
+        let _places = (place, raster);
         let picture = Picture::new(&graph, &spec);
         format.write(&picture, &Drawer::default()).map(|bytes| (bytes, format.lacking(&picture)))
     });
@@ -77,11 +81,15 @@ async fn drawn(
         Ok(Ok(Ok(drawn))) => Ok(drawn),
         Ok(Ok(Err(error))) => Err(message(StatusCode::BAD_REQUEST, &error.to_string())),
         Ok(Err(_)) => Err(broken()),
-        Err(_) => Err(busy(&format!(
-            "the picture took longer than {} seconds; narrow it with `depth`, `kinds` or `relations`",
-            site.drawing.as_secs()
-        ))),
+        Err(_) => Err(late(site)),
     }
+}
+
+fn late(site: &Site) -> Response {
+    busy(&format!(
+        "the picture took longer than {} seconds; narrow it with `depth`, `kinds` or `relations`",
+        site.drawing.as_secs()
+    ))
 }
 
 /// Letters by their numbers, as a header may hold them; the first of many.

@@ -46,6 +46,8 @@ pub struct Bounds {
     pub desks: Places,
     /// Places for those who draw.
     pub easels: Places,
+    /// The place for the one that fills an area with pixels, of which there may be many.
+    pub raster: Arc<Semaphore>,
     /// How long a picture may take.
     pub drawing: Duration,
     /// Places for long bodies that arrive.
@@ -84,8 +86,9 @@ impl Current {
         let bounds = Bounds {
             places: Places::new(settings.requests),
             turns: Semaphore::new(cores()),
-            hands: Arc::new(Semaphore::new(2 * cores())),
-            desks: Places::new(2 * cores()),
+            hands: Arc::new(Semaphore::new(cores())),
+            desks: Places::new(cores() + 1),
+            raster: Arc::new(Semaphore::new(1)),
             easels: Places::new(settings.drawings),
             drawing: settings.drawing,
             bodies: Semaphore::new(BODIES),

@@ -8,11 +8,12 @@ const LAYERS: [&str; 12] =
     ["ontology", "data", "check", "graph", "diagram", "export", "import", "report", "graphql", "web", "server", "cli"];
 
 /// Heavy crates and where alone they are named.
-const OWNERS: [(&str, &[&str]); 37] = [
+const OWNERS: [(&str, &[&str]); 38] = [
     ("askama", &["web"]),
     ("oxrdf", &["export"]),
     ("oxttl", &["export"]),
     ("oxjsonld", &["export"]),
+    ("png", &["diagram"]),
     ("quick_xml", &["export"]),
     ("zip", &["export"]),
     ("clap_complete", &["cli"]),

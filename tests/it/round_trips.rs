@@ -194,7 +194,7 @@ fn in_mermaid(diagram: &str) -> (usize, usize) {
             "]" => nodes += usize::from(before.strip_suffix('[').is_some_and(is_id)),
             _ => {
                 let (from, arrow) = before.split_once(' ').unwrap();
-                let sound = ["-->|", "-.->|", "---|", "-.-|"].contains(&arrow);
+                let sound = ["-->|", "-.->|", "--x|"].contains(&arrow);
                 edges += usize::from(sound && is_id(from) && after.strip_prefix("| ").is_some_and(is_id));
             }
         }

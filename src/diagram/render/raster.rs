@@ -4,7 +4,7 @@ use krilla::geom::Size;
 use krilla::metadata::Metadata as DocumentMetadata;
 use krilla::page::PageSettings;
 use krilla_svg::{SurfaceExt, SvgSettings};
-use resvg::tiny_skia::{Pixmap, Transform};
+use resvg::tiny_skia::{Pixmap, PremultipliedColorU8, Transform};
 use resvg::usvg::{Options, Tree, fontdb};
 use std::fmt;
 use std::sync::{Arc, LazyLock};
@@ -54,7 +54,24 @@ pub fn png(svg: &str, scale: f32) -> Result<Vec<u8>, RenderError> {
     let mut pixmap =
         Pixmap::new(pixels(width), pixels(height)).ok_or_else(|| RenderError("the picture has no size".into()))?;
     resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixmap.as_mut());
-    pixmap.encode_png().map_err(|error| RenderError(format!("the PNG cannot be written: {error}")))
+    encoded(pixmap).map_err(|error| RenderError(format!("the PNG cannot be written: {error}")))
+}
+
+/// The pixels as a PNG; they are not copied, since there may be 80 MB of them.
+fn encoded(mut pixmap: Pixmap) -> Result<Vec<u8>, png::EncodingError> {
+    for pixel in pixmap.data_mut().as_chunks_mut::<4>().0 {
+        let [red, green, blue, alpha] = *pixel;
+        if let Some(mixed) = PremultipliedColorU8::from_rgba(red, green, blue, alpha).filter(|_| alpha < u8::MAX) {
+            let plain = mixed.demultiply();
+            *pixel = [plain.red(), plain.green(), plain.blue(), alpha];
+        }
+    }
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, pixmap.width(), pixmap.height());
+    encoder.set_color(png::ColorType::Rgba);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.write_header()?.write_image_data(pixmap.data())?;
+    Ok(bytes)
 }
 
 /// Makes a PDF of SVGs, a page as large as each, with text that can be selected.
