@@ -127,7 +127,11 @@ impl<'g> Query<'g> {
 
     /// Forgives slips from now on; says whether any word of the index comes in by that.
     fn forgive(&mut self) -> bool {
-        self.words.iter_mut().fold(false, |any, word| word.forgive(self.view) || any)
+        let mut any = false;
+        for word in &mut self.words {
+            any |= word.forgive(self.view);
+        }
+        any
     }
 
     /// The names with any word that the rarest word of the text may mean, in order.
