@@ -9,8 +9,8 @@ use resvg::usvg::{Options, Tree, fontdb};
 use std::fmt;
 use std::sync::{Arc, LazyLock};
 
-/// The most pixels of a PNG.
-pub const MOST_PIXELS: f64 = 20_000_000.0;
+/// The most pixels of a PNG: a little more than an A4 page has at 300 an inch. Each takes four bytes while it is drawn.
+pub const MOST_PIXELS: f64 = 10_000_000.0;
 
 static FONTS: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
     let mut fonts = fontdb::Database::new();
