@@ -40,7 +40,7 @@ fn clients_in_rust_page_and_understand_errors() {
         .current_dir(folder)
         .env("CARGO_TARGET_DIR", target);
     let run = cargo.output().unwrap();
-    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    assert!(run.status.success(), "{}: {}", run.status, String::from_utf8_lossy(&run.stderr));
     assert_eq!(String::from_utf8_lossy(&run.stdout), "cynic omega zeta\ngraphql_client omega zeta\n");
 }
 
