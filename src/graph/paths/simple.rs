@@ -52,9 +52,8 @@ impl Finder<'_> {
         let mut rest = Rest { known: vec![0; self.graph.entity_count()], others: None };
         let mut missing: BTreeSet<EntityIx> = self.query.from.iter().copied().collect();
         let mut open: BinaryHeap<Reverse<(u64, EntityIx)>> = self.ends.iter().map(|end| Reverse((0, *end))).collect();
-        let mut settled = vec![false; self.graph.entity_count()];
         while let Some(Reverse((cost, at))) = open.pop() {
-            if std::mem::replace(&mut settled[at.0 as usize], true) {
+            if rest.known[at.0 as usize] > 0 {
                 continue;
             }
             rest.known[at.0 as usize] = cost + 1;
@@ -66,7 +65,7 @@ impl Finder<'_> {
             let onward = if self.ends.contains(&at) { cost } else { cost + toll(self.graph, at) };
             self.walk.backward(at, |link| {
                 self.work += 1;
-                if !settled[link.to.0 as usize] && !self.ends.contains(&link.to) {
+                if rest.known[link.to.0 as usize] == 0 && !self.ends.contains(&link.to) {
                     open.push(Reverse((onward + STEP, link.to)));
                 }
             });
