@@ -131,10 +131,13 @@ impl Maker<'_, '_> {
         if let Some((id, _)) = self.by_name.get(name).filter(|(_, known)| known == rank) {
             return id.clone();
         }
-        let id = self.import.entity(self.taxon, &format!("species+ {rank} {name}"), name, name);
+        // A name may stand for an order and, elsewhere or by a slip, for a taxon of another rank.
+        let same = self.by_name.contains_key(name);
+        let shown = if same { format!("{name} ({rank})") } else { name.to_owned() };
+        let id = self.import.entity(self.taxon, &format!("species+ {rank} {name}"), &shown, &shown);
         self.import.attribute(&id, self.taxon, AttributeRole::Rank, Some(rank));
         self.import.draft(&id).name(name, "scientific", None, None);
-        self.by_name.insert(name.to_owned(), (id.clone(), rank.to_owned()));
+        self.by_name.entry(name.to_owned()).or_insert_with(|| (id.clone(), rank.to_owned()));
         id
     }
 
