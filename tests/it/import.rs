@@ -395,6 +395,21 @@ fn the_size_of_the_whole_database_takes_seconds() {
     assert!(begin.elapsed().as_secs() < 60, "slower than it should be even without optimization");
 }
 
+#[test]
+fn higher_taxa_are_told_apart_from_taxa_of_their_name_by_rank() {
+    let file = std::fs::read_to_string(fixture("import").join("species-cites.csv")).unwrap();
+    let changed = file.replace("Fictiformes,,ORDER,NC", "Fictiformes,,SUBORDER,NC");
+    assert_ne!(changed, file);
+    let files = [SourceFile { name: "species-cites.csv".into(), bytes: changed.into_bytes() }];
+    let importer = IMPORTERS.iter().find(|importer| importer.name == "species-plus").unwrap();
+    let imported = import::import(importer, &crate::support::small(), &Settings::default(), &files).unwrap();
+    let mut bytes = Vec::new();
+    imported.write(&mut bytes).unwrap();
+    let graph = graph(&String::from_utf8(bytes).unwrap());
+    let names = || graph.entities().map(|entity| entity.name().to_owned());
+    assert!(names().any(|name| name == "Fictiformes") && names().any(|name| name == "Fictiformes (order)"));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
 
