@@ -79,7 +79,7 @@ impl<'a> Context<'a> {
         &self.dataset.entities[number.0 as usize]
     }
 
-    /// The entities of which a statement or citation is known, by what says so.
+    /// All entities, layer by layer, but those that are met.
     pub fn entities_but(&self, met: impl Iterator<Item = EntityNumber>) -> impl Iterator<Item = &'a RawEntity> {
         let mut known = vec![false; self.dataset.entities.len()];
         met.for_each(|number| known[number.0 as usize] = true);

@@ -210,15 +210,16 @@ impl Api {
 impl Inner {
     fn ready(&self, mut request: Request) -> Result<Ready, Vec<Json>> {
         let given = variables(std::mem::take(&mut request.variables)).map_err(|error| alone(&error))?;
-        let (prepared, new) = match self.prepared.get(&*request.text_key()) {
+        let key = request.text_key();
+        let (prepared, new) = match self.prepared.get(&*key) {
             Some(prepared) => (prepared, false),
             None => self.prepare(&request, &given)?,
         };
         let mut values = self.inputs.coerce(&prepared.variables, given).map_err(|error| alone(&error))?;
         let plan = prepared.plan(&self.types, &values).map_err(|error| alone(&error))?;
         // Not before it has a plan: that is most of its weight.
-        if new && prepared.weight() <= MOST_OF_ONE && self.seen.again(request.text_key().as_bytes()) {
-            self.prepared.insert(request.text_key().into(), prepared.clone());
+        if new && prepared.weight() <= MOST_OF_ONE && self.seen.again(key.as_bytes()) {
+            self.prepared.insert(key.into(), prepared.clone());
         }
         prepared.fill(&plan, &mut values);
         Ok(Ready { prepared, plan, values })

@@ -20,23 +20,7 @@ pub enum Coding {
 
 /// The coding that the client likes best; none where it says nothing.
 pub fn wanted(headers: &HeaderMap) -> Coding {
-    let Some(header) = headers.get(ACCEPT_ENCODING).and_then(|value| value.to_str().ok()) else { return Coding::Plain };
-    let quality = |name: &str| {
-        let mut any = 0.0;
-        for item in header.split(',') {
-            let mut parts = item.split(';').map(str::trim);
-            let wanted = parts.next().unwrap_or_default();
-            let quality = parts.find_map(|part| part.strip_prefix("q=")).map_or(1.0, |q| q.parse().unwrap_or(0.0));
-            if wanted.eq_ignore_ascii_case(name) {
-                return quality;
-            }
-            if wanted == "*" {
-                any = quality;
-            }
-        }
-        any
-    };
-    let (brotli, gzip): (f32, f32) = (quality("br"), quality("gzip"));
+    let (brotli, gzip) = (quality(headers, "br"), quality(headers, "gzip"));
     if brotli > 0.0 && brotli >= gzip {
         Coding::Brotli
     } else if gzip > 0.0 {
@@ -44,6 +28,24 @@ pub fn wanted(headers: &HeaderMap) -> Coding {
     } else {
         Coding::Plain
     }
+}
+
+/// How much the client likes a coding, from 0, not at all, to 1.
+fn quality(headers: &HeaderMap, name: &str) -> f32 {
+    let header = headers.get(ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let mut any = 0.0;
+    for item in header.split(',') {
+        let mut parts = item.split(';').map(str::trim);
+        let wanted = parts.next().unwrap_or_default();
+        let quality = parts.find_map(|part| part.strip_prefix("q=")).map_or(1.0, |q| q.parse().unwrap_or(0.0));
+        if wanted.eq_ignore_ascii_case(name) {
+            return quality;
+        }
+        if wanted == "*" {
+            any = quality;
+        }
+    }
+    any
 }
 
 impl Coding {
@@ -54,6 +56,11 @@ impl Coding {
             Self::Gzip => Some("gzip"),
             Self::Brotli => Some("br"),
         }
+    }
+
+    /// Whether the client can read it.
+    pub fn is_read_by(self, headers: &HeaderMap) -> bool {
+        self.name().is_none_or(|name| quality(headers, name) > 0.0)
     }
 
     /// The bytes in this coding.

@@ -2,7 +2,7 @@
 
 use super::accept;
 use super::answers::{Refused, broken, page};
-use super::coding::{Coding, wanted};
+use super::coding::Coding;
 use super::site::Site;
 use super::tags::{is_known, tag};
 use crate::graphql::{Api, ApiError, Code, Ready, Request, Response};
@@ -173,10 +173,10 @@ fn recall(site: &Site, sent: &[u8]) -> Option<Response> {
     answer
 }
 
-/// Gives an answer that was kept; a large one compressed, if the client likes that.
+/// Gives an answer that was kept; a large one compressed with gzip, if the client reads that.
 async fn again(site: &Site, media: &'static str, answer: &Response, headers: &HeaderMap) -> HttpResponse {
     let mut response = json(media, StatusCode::OK, answer);
-    if answer.body().len() < LARGE || wanted(headers) == Coding::Plain {
+    if answer.body().len() < LARGE || !Coding::Gzip.is_read_by(headers) {
         return response;
     }
     let packed = match answer.packed().get() {

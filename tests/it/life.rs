@@ -322,10 +322,12 @@ fn large_answers_that_are_asked_for_again_are_compressed() {
         let known = fetch(&format!("{gzip}if-none-match: {tag}\r\n"));
         assert_eq!((known.0, &known.3), (304, &tag));
     }
-    let (_, packed, again, same) = fetch("");
-    assert!(!packed && again == plain && same == tag);
+    for others in ["", "accept-encoding: br\r\n", "accept-encoding: br, gzip;q=0\r\n"] {
+        let (_, packed, again, same) = fetch(others);
+        assert!(!packed && again == plain && same == tag, "{others}");
+    }
     let metrics = server.get("/metrics", "").body;
-    for line in ["answer_lookups_total{outcome=\"hit\"} 3", "answer_lookups_total{outcome=\"miss\"} 2"] {
+    for line in ["answer_lookups_total{outcome=\"hit\"} 5", "answer_lookups_total{outcome=\"miss\"} 2"] {
         assert!(metrics.contains(line), "{metrics}");
     }
 }

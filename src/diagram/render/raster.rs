@@ -57,7 +57,7 @@ pub fn png(svg: &str, scale: f32) -> Result<Vec<u8>, RenderError> {
     encoded(pixmap).map_err(|error| RenderError(format!("the PNG cannot be written: {error}")))
 }
 
-/// The pixels as a PNG; they are not copied, since there may be 80 MB of them.
+/// The pixels as a PNG; they are not copied, since there may be 40 MB of them.
 fn encoded(mut pixmap: Pixmap) -> Result<Vec<u8>, png::EncodingError> {
     for pixel in pixmap.data_mut().as_chunks_mut::<4>().0 {
         let [red, green, blue, alpha] = *pixel;
