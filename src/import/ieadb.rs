@@ -156,7 +156,8 @@ impl<'i, 'a> Ieadb<'i, 'a> {
         let (country, number) = (row.get("country"), row.get("mitch_id").trim_end_matches(".0"));
         let title = Some(row.get("treatyname")).filter(|name| !name.is_empty());
         let agreement = self.agreement(number, title.unwrap_or(&format!("Agreement {number} of the IEADB")));
-        let place = self.import.entity(self.place, country, country, country);
+        // However its letters are written, it is one country.
+        let place = self.import.entity(self.place, &country.to_lowercase(), country, country);
         let before = self.import.report.rows.len();
         let at = if again == 1 {
             format!("members of {number}, {country}")

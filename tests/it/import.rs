@@ -2,7 +2,7 @@
 
 use crate::support::{build, fixture, ontology, program, run};
 use meagraph::data::{Date, Input, load};
-use meagraph::graph::{Graph, Lens};
+use meagraph::graph::{Direction, Graph, Lens};
 use meagraph::import::{self, IMPORTERS, Reading, Settings, SourceFile, Verdict, read_date, slug};
 use proptest::prelude::*;
 use serde_json::Value;
@@ -62,7 +62,7 @@ fn species_plus() {
 fn listed(graph: &Graph, date: &str) -> Vec<String> {
     let lens = Lens::default().true_on(date.parse().unwrap());
     let taxon = graph.entity("fictelephas-africanus").unwrap();
-    let links = taxon.links(meagraph::graph::Direction::Out, &lens).filter(|link| link.relation().id == "listed-in");
+    let links = taxon.links(Direction::Out, &lens).filter(|link| link.relation().id == "listed-in");
     let links = links.filter(|link| link.to().id().starts_with("cites"));
     links
         .flat_map(|link| {
@@ -86,7 +86,7 @@ fn a_listing_lasts_until_a_later_change_of_the_same_population() {
     assert_eq!(listed(&graph, "2020"), ["CITES Appendix I Except", "CITES Appendix II Popula"]);
     let reserved = |date: &str| {
         let lens = Lens::default().true_on(date.parse().unwrap());
-        graph.entity("zimbabwe").unwrap().links(meagraph::graph::Direction::Out, &lens).count()
+        graph.entity("zimbabwe").unwrap().links(Direction::Out, &lens).count()
     };
     assert_eq!([reserved("1989"), reserved("1995"), reserved("1998")], [0, 1, 0]);
 }
@@ -393,6 +393,19 @@ fn the_size_of_the_whole_database_takes_seconds() {
     assert!(imported.entities() > 5_900 && imported.statements() > 26_000);
     assert_eq!(imported.report.count(Verdict::Skipped) + imported.statements(), 27_002);
     assert!(begin.elapsed().as_secs() < 60, "slower than it should be even without optimization");
+}
+
+#[test]
+fn a_country_is_one_however_its_letters_are_written() {
+    let table = "country,mitch_id,treatyname,tterm,csig,crat,ceif3\nutopia,1,,,,,\nUTOPIA,2,,,,,\n";
+    let files = [SourceFile { name: "members.csv".into(), bytes: table.into() }];
+    let small = crate::support::small();
+    let imported = import::import(import::find("ieadb").unwrap(), &small, &Settings::default(), &files).unwrap();
+    let mut bytes = Vec::new();
+    imported.write(&mut bytes).unwrap();
+    let graph = graph(&String::from_utf8(bytes).unwrap());
+    let utopia = graph.entity("utopia").unwrap();
+    assert_eq!((utopia.name(), utopia.links(Direction::Both, &Lens::default()).count()), ("utopia", 2));
 }
 
 #[test]

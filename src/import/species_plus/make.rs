@@ -208,7 +208,7 @@ impl Maker<'_, '_> {
             self.import.draft(&id).name(&place.name, "alias", None, None);
             return id;
         }
-        let id = self.import.entity(self.place, &place.name, &place.name, &place.name);
+        let id = self.import.entity(self.place, &place.name.to_lowercase(), &place.name, &place.name);
         if let Some(iso) = &place.iso {
             self.import.draft(&id).name(iso, "alias", None, Some("ISO 3166-1"));
             self.places.insert(iso.clone(), id.clone());
