@@ -182,9 +182,20 @@ impl Console {
     }
 }
 
+/// Writes to what a path leads to: into a device or a pipe as it stands, else to a file that appears only when it is
+/// whole. The file behind a symbolic link is replaced, not the link.
 fn write_whole(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    keep(temporary(folder, write)?, path)
+    let place = match std::fs::metadata(path) {
+        Ok(found) if !found.is_file() && !found.is_dir() => return write_into(path, write),
+        Ok(_) => std::fs::canonicalize(path)?,
+        Err(_) => path.to_owned(),
+    };
+    let folder = place.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    keep(temporary(folder, write)?, &place)
+}
+
+fn write_into(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    pour(&mut std::fs::OpenOptions::new().write(true).open(path)?, write)
 }
 
 fn temporary(
@@ -192,16 +203,23 @@ fn temporary(
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<tempfile::NamedTempFile> {
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    let mut out = io::BufWriter::with_capacity(BUFFER, Counted::new(file.as_file_mut()));
-    write(&mut out)?;
-    out.flush()?;
-    drop(out);
+    pour(file.as_file_mut(), write)?;
     Ok(file)
 }
 
+fn pour(file: &mut std::fs::File, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let mut out = io::BufWriter::with_capacity(BUFFER, Counted::new(file));
+    write(&mut out)?;
+    out.flush()
+}
+
+/// Puts a finished file in its place, with the permissions of the one that stood there.
 fn keep(file: tempfile::NamedTempFile, path: &Path) -> io::Result<()> {
     #[cfg(unix)]
-    file.as_file().set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644))?;
+    {
+        let usual = std::os::unix::fs::PermissionsExt::from_mode(0o644);
+        file.as_file().set_permissions(std::fs::metadata(path).map_or(usual, |old| old.permissions()))?;
+    }
     file.persist(path).map_err(|error| error.error)?;
     Ok(())
 }

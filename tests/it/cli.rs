@@ -132,6 +132,32 @@ fn files_appear_whole_or_not_at_all() {
     assert!(nowhere.err.contains("`/nonexistent/x.dot` could not be written"), "{}", nowhere.err);
 }
 
+#[cfg(unix)]
+#[test]
+fn pipes_and_links_stay_what_they_are() {
+    use std::os::unix::fs::{FileTypeExt, PermissionsExt, symlink};
+    let folder = tempfile::tempdir().unwrap();
+    let whole = run_small(&["export", "--format", "ndjson"]).out;
+    let pipe = folder.path().join("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let reader = std::thread::spawn({
+        let pipe = pipe.clone();
+        move || std::fs::read_to_string(pipe).unwrap()
+    });
+    assert_eq!(run_small(&["export", "--format", "ndjson", "-o", pipe.to_str().unwrap()]).code, 0);
+    assert_eq!(reader.join().unwrap(), whole);
+    assert!(std::fs::metadata(&pipe).unwrap().file_type().is_fifo());
+
+    let (file, link) = (folder.path().join("kept.ndjson"), folder.path().join("link.ndjson"));
+    std::fs::write(&file, "old").unwrap();
+    std::fs::set_permissions(&file, PermissionsExt::from_mode(0o600)).unwrap();
+    symlink("kept.ndjson", &link).unwrap();
+    assert_eq!(run_small(&["export", "--format", "ndjson", "-o", link.to_str().unwrap()]).code, 0);
+    assert!(std::fs::symlink_metadata(&link).unwrap().is_symlink());
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), whole);
+    assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+}
+
 #[test]
 fn a_closed_pipe_is_no_error() {
     let mut child =
