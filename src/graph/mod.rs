@@ -16,6 +16,7 @@ mod measures;
 mod order;
 mod paths;
 mod refs;
+mod scratch;
 mod search;
 mod select;
 mod stats;
@@ -81,7 +82,7 @@ pub struct Graph {
     fingerprint: String,
     views: Vec<RawView>,
     /// Used again by searches for paths.
-    scratch: paths::Scratches,
+    scratch: scratch::Scratches,
 }
 
 impl Graph {
@@ -123,7 +124,7 @@ impl Graph {
         let view = store.view();
         let fingerprint = String::from_utf8_lossy(view.fingerprint).into_owned();
         let views = serde_json::from_slice(view.views).unwrap_or_default();
-        Self { ontology, store, fingerprint, views, scratch: paths::Scratches::default() }
+        Self { ontology, store, fingerprint, views, scratch: scratch::Scratches::default() }
     }
 
     fn view(&self) -> &View<'_> {

@@ -4,10 +4,9 @@
 //! entity costs more to pass through the more links it has, so that ways through hubs, which join everything to
 //! everything, come last.
 
+mod layers;
 mod shortest;
 mod simple;
-
-pub use shortest::{Scratch, Scratches};
 
 use super::walk::{Onward, Walk};
 use super::{Direction, EntityIx, Graph, Lens, LinkIx};
@@ -130,16 +129,12 @@ impl Finder<'_> {
         Path { start: route[0], steps, cost }
     }
 
-    /// The links that lead from one entity to another, in order; looked up where there are fewer.
+    /// The links that lead from one entity to another, in order, those of which the first is the subject before others.
     fn between(&self, from: EntityIx, to: EntityIx) -> Vec<LinkIx> {
         let mut links = Vec::new();
-        if self.graph.at(from).degree() <= self.graph.at(to).degree() {
-            self.walk.onward(from, |link| links.extend((link.to == to).then_some(link.link)));
-            return links;
-        }
-        self.walk.backward(to, |link| links.extend((link.to == from).then_some(link.link)));
-        // Seen from the other end, outgoing links are incoming ones.
-        links.sort_by_key(|link| self.graph.link(*link).from().ix() != from);
+        let (here, there) = (|ix| ix == from, |ix| ix == to);
+        self.walk.between((&[from], here), (&[to], there), |_, _, link| links.push(link));
+        links.sort_unstable_by_key(|link| (self.graph.link(*link).from().ix() != from, *link));
         links
     }
 }

@@ -1,6 +1,6 @@
 //! Selections: the part of the graph within some steps of a focus, bounded.
 
-use super::paths::Scratch;
+use super::scratch::Scratch;
 use super::walk::Walk;
 use super::{EntityIx, Graph, Lens, LinkIx, LinkRef, index_u32};
 use crate::ontology::{KindId, RelationId};
@@ -62,8 +62,8 @@ impl Graph {
         entities.truncate(select.limit);
         entities.sort_unstable();
         let mark = scratch.base + 1;
-        entities.iter().for_each(|ix| scratch.backwards[ix.0 as usize] = mark);
-        let links = self.between(select, &entities, |ix| scratch.backwards[ix.0 as usize] == mark);
+        entities.iter().for_each(|ix| scratch.marks[1][ix.0 as usize] = mark);
+        let links = self.between(select, &entities, |ix| scratch.marks[1][ix.0 as usize] == mark);
         self.scratch.give_back(scratch, 1);
         Selection { focus: select.focus.clone(), entities, links, omitted }
     }
@@ -88,7 +88,7 @@ impl Graph {
     /// Entities in order of distance from the focus, then of ids as far as the limit goes.
     fn reach(&self, select: &Select, scratch: &mut Scratch) -> Vec<EntityIx> {
         let mark = scratch.base + 1;
-        let mut is_new = |ix: EntityIx| std::mem::replace(&mut scratch.forwards[ix.0 as usize], mark) != mark;
+        let mut is_new = |ix: EntityIx| std::mem::replace(&mut scratch.marks[0][ix.0 as usize], mark) != mark;
         let walk = Walk::new(self, &select.lens).by(select.relations.as_deref()).to(|kind| select.wants(kind));
         let mut order: Vec<EntityIx> = select.focus.iter().copied().filter(|ix| is_new(*ix)).collect();
         let mut rim = 0..order.len();

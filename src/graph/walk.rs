@@ -16,6 +16,8 @@ pub struct Walk<'q> {
     kinds: Vec<bool>,
 }
 
+/// Of how many entities it is asked how many links they have.
+const ASKED: usize = 256;
 /// From subject to object.
 const ALONG: u8 = 1;
 /// From object to subject.
@@ -83,17 +85,82 @@ impl<'q> Walk<'q> {
 
     #[inline]
     fn follow(&self, ix: EntityIx, (out, into): (u8, u8), mut see: impl FnMut(Onward)) {
+        self.outgoing(ix, out, &mut see);
+        self.incoming(ix, into, &mut see);
+    }
+
+    #[inline]
+    fn outgoing(&self, ix: EntityIx, way: u8, mut see: impl FnMut(Onward)) {
         let view = self.view;
         let range = view.outgoing_of(ix);
         let rows = view.targets[range.clone()].iter().zip(&view.outgoing_marks[range.clone()]);
         for (index, (to, mark)) in range.zip(rows) {
-            self.pass(ix, *to, mark, out, || LinkIx(index_u32(index)), &mut see);
+            self.pass(ix, *to, mark, way, || LinkIx(index_u32(index)), &mut see);
         }
+    }
+
+    #[inline]
+    fn incoming(&self, ix: EntityIx, way: u8, mut see: impl FnMut(Onward)) {
+        let view = self.view;
         let range = view.incoming_of(ix);
         let rows = view.incoming_sources[range.clone()].iter().zip(&view.incoming_marks[range.clone()]);
         for (index, (from, mark)) in range.zip(rows) {
-            self.pass(ix, *from, mark, into, || view.incoming_links[index], &mut see);
+            self.pass(ix, *from, mark, way, || view.incoming_links[index], &mut see);
         }
+    }
+
+    /// The links that lead on from some entities to others, looked up in whichever lists are shorter. Both are given as
+    /// a list and as a test, which may hold for more than the list has; what is left out of the one list is found only
+    /// if the other list is read.
+    pub fn between(
+        &self,
+        (from, is_from): (&[EntityIx], impl Fn(EntityIx) -> bool),
+        (to, is_to): (&[EntityIx], impl Fn(EntityIx) -> bool),
+        mut see: impl FnMut(EntityIx, EntityIx, LinkIx),
+    ) {
+        let outgoing = |list| self.count(list, |ix| self.view.outgoing_of(ix).len());
+        let incoming = |list| self.count(list, |ix| self.view.incoming_of(ix).len());
+        if outgoing(from) <= incoming(to) {
+            let mut seen = |ix, link: Onward| {
+                if is_to(link.to) {
+                    see(ix, link.to, link.link)
+                }
+            };
+            from.iter().for_each(|ix| self.outgoing(*ix, ALONG, |link| seen(*ix, link)));
+        } else {
+            let mut seen = |ix, link: Onward| {
+                if is_from(link.to) {
+                    see(link.to, ix, link.link)
+                }
+            };
+            to.iter().for_each(|ix| self.incoming(*ix, ALONG, |link| seen(*ix, link)));
+        }
+        if incoming(from) <= outgoing(to) {
+            let mut seen = |ix, link: Onward| {
+                if is_to(link.to) {
+                    see(ix, link.to, link.link)
+                }
+            };
+            from.iter().for_each(|ix| self.incoming(*ix, BACK, |link| seen(*ix, link)));
+        } else {
+            let mut seen = |ix, link: Onward| {
+                if is_from(link.to) {
+                    see(link.to, ix, link.link)
+                }
+            };
+            to.iter().for_each(|ix| self.outgoing(*ix, BACK, |link| seen(*ix, link)));
+        }
+    }
+
+    /// How many links some entities have, about.
+    pub fn weight(&self, list: &[EntityIx]) -> usize {
+        self.count(list, |ix| self.graph.at(ix).degree())
+    }
+
+    /// The sum of a count over some entities; of many, some are asked.
+    fn count(&self, list: &[EntityIx], count: impl Fn(EntityIx) -> usize) -> usize {
+        let step = 1 + list.len() / ASKED;
+        list.iter().step_by(step).map(|ix| count(*ix)).sum::<usize>() * step
     }
 
     #[inline(always)]

@@ -111,6 +111,46 @@ proptest! {
     }
 }
 
+/// Two hubs, which some things are linked to both of, and a sparse net between the things and between some of the hubs.
+fn hubs() -> Graph {
+    let (things, mut number) = (4_000, 7_u32);
+    let mut next = |end: usize| {
+        number = number.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (number >> 8) as usize % end
+    };
+    let mut links = BTreeSet::new();
+    for thing in 4..things {
+        if thing % 8 < 6 {
+            links.insert((thing, thing / 2 % 3, next(2) == 0));
+        }
+        links.extend((0..next(3)).map(|_| (thing, 4 + next(things - 4), true)));
+    }
+    links.extend([(0, 3, true), (3, 1, true)]);
+    graph(things, &links)
+}
+
+#[test]
+fn ways_around_hubs_are_those_found_by_trying() {
+    let graph = hubs();
+    let mut lengths = BTreeSet::new();
+    for at in 0..60_usize {
+        let (from, to) = ([at * 61 % 4_000], [(at * 97 + 13) % 4_000, (at * 31 + 5) % 4_000]);
+        let all = query(&graph, &from, &to[..1 + at % 2], &[at % 5], Direction::Both);
+        let paths = graph.paths(&all);
+        let route = |path: &meagraph::graph::Path| -> Vec<EntityIx> {
+            std::iter::once(path.start).chain(path.steps.iter().map(|step| step.to)).collect()
+        };
+        assert_eq!(paths.iter().map(route).collect::<BTreeSet<_>>(), by_trying(&graph, &all), "{from:?} {to:?}");
+        assert!(paths.is_sorted_by(|a, b| a.cost <= b.cost));
+        lengths.extend(paths.first().map(|path| path.steps.len()));
+        for first in [1, 2, 5] {
+            let few = graph.paths(&PathQuery { first, ..all.clone() });
+            assert_eq!(few, paths[..paths.len().min(first)], "{from:?} {to:?} {first}");
+        }
+    }
+    assert!(lengths.len() > 3, "{lengths:?}");
+}
+
 /// How well a text matches a name, by comparing the texts themselves.
 fn likeness(wanted: &str, name: &str) -> u32 {
     if name == wanted {

@@ -1,270 +1,249 @@
 //! All shortest ways between two sets of entities, breadth first from both sides at once.
 //!
-//! The side whose rim has fewer links goes on, so that a hub, which most things are linked to, is hardly ever walked
-//! through: the sides meet at it first. Both sides note distances in lists as long as the graph, which are kept for the
-//! next search and never cleared: each search counts on from where the last one ended.
+//! Hubs, which most things are linked to, are walked through last, if at all. At each distance the entities with few
+//! links go first, from both sides; what joins hub to hub is looked up in the shorter of their lists. The way that they
+//! give is a shortest one, for nothing shorter can be left, and if it is cheaper than any way through a hub can be, the
+//! hubs are left alone. Otherwise the side whose hubs have fewer links goes on through them.
 
-use super::{EntityIx, Finder, STEP, State, passes, toll};
+use super::layers::{Layer, cheapest};
+use super::{EntityIx, Finder, Graph, Onward, STEP, passes, toll};
 use crate::graph::index_u32;
-use std::collections::{BTreeSet, BinaryHeap};
-use std::sync::Mutex;
+use crate::graph::scratch::Scratch;
+use std::collections::{BTreeSet, VecDeque};
+use std::ops::Range;
 
-/// Distances that are ready for the next search.
-#[derive(Default)]
-pub struct Scratches(Mutex<Vec<Scratch>>);
+/// How many links are followed at each distance before it is asked whether that was enough.
+const FEW_LINKS: usize = 2048;
+/// How many entities are put in order of their links.
+const FEW_ENTITIES: usize = 256;
 
-/// Two lists of marks, one for each entity.
-#[derive(Default)]
-pub struct Scratch {
-    /// Marks up to this are of earlier searches.
-    pub base: u32,
-    /// What was met from the one side.
-    pub forwards: Vec<u32>,
-    /// What was met from the other side.
-    pub backwards: Vec<u32>,
-}
+/// A step from one entity to another, in the direction of the route.
+type Hop = (EntityIx, EntityIx);
 
-impl Scratches {
-    /// Takes a scratch for a graph of some size, in which a search may go some steps.
-    pub fn take(&self, entities: usize, steps: u32) -> Scratch {
-        let kept = self.0.lock().ok().and_then(|mut kept| kept.pop());
-        let mut scratch = kept.unwrap_or_default();
-        if scratch.forwards.len() != entities || scratch.base.checked_add(steps).is_none() {
-            scratch = Scratch { base: 0, forwards: vec![0; entities], backwards: vec![0; entities] };
-        }
-        scratch
-    }
-
-    /// Keeps a scratch for the next search.
-    pub fn give_back(&self, scratch: Scratch, steps: u32) {
-        if let Ok(mut kept) = self.0.lock() {
-            kept.push(Scratch { base: scratch.base.saturating_add(steps), ..scratch });
-        }
-    }
-}
-
-/// Of how many entities of a rim it is asked how many links they have.
-const ASKED: usize = 256;
-
-/// One of the two searches.
+/// One of the two searches: that from the starts, or that from the ends.
 struct Side {
-    /// Whether it begins at the starts.
-    forwards: bool,
-    /// The entities at the distance it has come to.
-    rim: Vec<EntityIx>,
-    distance: u32,
-    /// How many links the rim has.
-    weight: usize,
+    /// The entities at each distance from where it began.
+    rims: Vec<Vec<EntityIx>>,
+    /// How many of the last rim have few links; these come first.
+    light: usize,
 }
 
-/// The entities on shortest ways that are at one distance from the starts.
-struct Layer {
-    /// The entities, in order.
-    entities: Vec<EntityIx>,
-    /// For each the entities that follow it, in order: where they begin in the list of all, and where the last end.
-    starts: Vec<usize>,
-    onward: Vec<EntityIx>,
-    /// For each what the rest of the way costs at least, but for its own toll.
-    rest: Vec<u64>,
+/// What a side came to from some of its last rim.
+#[derive(Default)]
+struct Found {
+    /// What it had not met before.
+    next: Vec<EntityIx>,
+    /// The steps from there, or to there, of the side that goes second only where the first came to as well.
+    hops: Vec<Hop>,
 }
 
-impl Layer {
-    /// The last layer.
-    fn ends(entities: Vec<EntityIx>) -> Self {
-        let (starts, rest) = (vec![0; entities.len() + 1], vec![0; entities.len()]);
-        Self { entities, starts, onward: Vec::new(), rest }
-    }
-
-    /// A layer before the last, from its steps in order.
-    fn before(steps: &[(EntityIx, EntityIx)]) -> Self {
-        let mut layer = Self { entities: Vec::new(), starts: vec![0], onward: Vec::new(), rest: Vec::new() };
-        for of_one in steps.chunk_by(|a, b| a.0 == b.0) {
-            layer.entities.push(of_one[0].0);
-            layer.onward.extend(of_one.iter().map(|(_, to)| *to));
-            layer.starts.push(layer.onward.len());
-        }
-        layer
-    }
-
-    fn place(&self, ix: EntityIx) -> Option<usize> {
-        self.entities.binary_search(&ix).ok()
-    }
-
-    fn onward(&self, place: usize) -> &[EntityIx] {
-        &self.onward[self.starts[place]..self.starts[place + 1]]
-    }
-
-    /// What the rest of the way costs from one of its entities.
-    fn rest(&self, ix: EntityIx) -> u64 {
-        self.place(ix).and_then(|place| self.rest.get(place)).copied().unwrap_or(u64::MAX)
-    }
+/// A search under way.
+struct Search<'f, 'g> {
+    finder: &'f Finder<'g>,
+    base: u32,
+    marks: &'f mut [Vec<u32>; 2],
+    sides: [Side; 2],
+    /// The steps that lead from what the one side came to, to what the other did.
+    joins: Vec<Hop>,
+    work: usize,
 }
 
 impl Finder<'_> {
     /// The cheapest of the shortest routes.
-    pub(super) fn best_shortest(&mut self) -> Vec<Vec<EntityIx>> {
-        let mut layers = self.shortest();
-        self.rate(&mut layers);
-        let Some(first) = layers.first() else { return Vec::new() };
-        let starts = first.entities.iter().zip(&first.rest);
-        let start = |(ix, rest): (&EntityIx, &u64)| State { promise: *rest, route: vec![*ix], spent: 0 };
-        let mut open: BinaryHeap<State> = starts.map(start).collect();
-        let mut routes = Vec::new();
-        while routes.len() < self.query.first
-            && let Some(state) = open.pop()
-        {
-            let (layer, next) = (&layers[state.route.len() - 1], layers.get(state.route.len()));
-            let (Some(next), Some(place)) = (next, layer.place(state.at())) else {
-                routes.push(state.route);
-                continue;
-            };
-            let inner = state.route.len() + 1 < layers.len();
-            open.extend(layer.onward(place).iter().map(|to| {
-                let spent = state.spent + STEP + if inner { toll(self.graph, *to) } else { 0 };
-                state.then(*to, spent, next.rest(*to))
-            }));
-        }
-        routes
-    }
-
-    /// Works out what the rest of the way costs from each entity, from the ends on.
-    fn rate(&self, layers: &mut [Layer]) {
-        let mut tolled = false;
-        for at in (1..layers.len()).rev() {
-            let (earlier, later) = layers.split_at_mut(at);
-            let Some((layer, next)) = earlier.last_mut().zip(later.first()) else { return };
-            let tolls = next.entities.iter().map(|to| if tolled { toll(self.graph, *to) } else { 0 });
-            let costs: Vec<u64> = tolls.zip(&next.rest).map(|(toll, rest)| STEP + toll + rest).collect();
-            let cost = |to: &EntityIx| next.place(*to).map_or(u64::MAX, |place| costs[place]);
-            let rest = |place| layer.onward(place).iter().map(cost).min().unwrap_or(u64::MAX);
-            layer.rest = (0..layer.entities.len()).map(rest).collect();
-            tolled = true;
-        }
-    }
-
-    /// All shortest ways from the starts to the ends that are met first.
-    fn shortest(&mut self) -> Vec<Layer> {
+    pub(super) fn best_shortest(&self) -> Vec<Vec<EntityIx>> {
         let starts: BTreeSet<EntityIx> = self.query.from.iter().copied().collect();
         let met: Vec<EntityIx> = starts.intersection(&self.ends).copied().collect();
         if !met.is_empty() {
-            return vec![Layer::ends(met)];
+            return met.into_iter().take(self.query.first).map(|ix| vec![ix]).collect();
         }
         // No way is longer than there are entities, nor has marks of more steps.
-        let most = self.query.max_length.min(index_u32(self.graph.entity_count()));
-        let steps = most.saturating_add(2);
-        let mut scratch = self.graph.scratch.take(self.graph.entity_count(), steps);
-        let found = self.meet(&mut scratch, &starts, most);
-        self.graph.scratch.give_back(scratch, steps);
-        found
-    }
-
-    fn meet(&mut self, scratch: &mut Scratch, starts: &BTreeSet<EntityIx>, most: u32) -> Vec<Layer> {
-        let ends = self.ends.clone();
-        let (mut forth, mut back) = (self.side(true, starts), self.side(false, &ends));
-        let mark = scratch.base + 1;
-        starts.iter().for_each(|ix| scratch.forwards[ix.0 as usize] = mark);
-        ends.iter().for_each(|ix| scratch.backwards[ix.0 as usize] = mark);
-        let mut layers = Vec::new();
-        while forth.distance + back.distance < most && self.work <= super::MOST_WORK {
-            let met = if forth.weight <= back.weight {
-                self.advance(&mut forth, &ends, scratch.base, (&mut scratch.forwards, &scratch.backwards))
-            } else {
-                self.advance(&mut back, starts, scratch.base, (&mut scratch.backwards, &scratch.forwards))
-            };
-            if !met.is_empty() {
-                layers = self.trace(scratch, met, (forth.distance, back.distance));
-                break;
-            }
-            if forth.rim.is_empty() || back.rim.is_empty() {
-                break;
-            }
-        }
-        layers
-    }
-
-    fn side(&self, forwards: bool, set: &BTreeSet<EntityIx>) -> Side {
-        let rim: Vec<EntityIx> = set.iter().copied().collect();
-        let weight = self.weight(&rim);
-        Side { forwards, rim, distance: 0, weight }
-    }
-
-    /// How many links some entities have, about: of many, some are asked.
-    fn weight(&self, rim: &[EntityIx]) -> usize {
-        let step = 1 + rim.len() / ASKED;
-        rim.iter().step_by(step).map(|ix| self.graph.at(*ix).degree()).sum::<usize>() * step
-    }
-
-    /// Goes a step further; gives the new entities that the other side has come to as well, in order. Entities that may
-    /// not be passed through count only where the other side begins.
-    fn advance(
-        &mut self,
-        side: &mut Side,
-        goals: &BTreeSet<EntityIx>,
-        base: u32,
-        (marks, others): (&mut [u32], &[u32]),
-    ) -> Vec<EntityIx> {
-        side.distance += 1;
-        let mark = base + 1 + side.distance;
-        let (mut next, mut met) = (Vec::new(), Vec::new());
-        let query = self.query;
-        for ix in &side.rim {
-            self.work += 1;
-            let see = |link: super::Onward| {
-                let slot = &mut marks[link.to.0 as usize];
-                if *slot <= base && (passes(query, link) || goals.contains(&link.to)) {
-                    *slot = mark;
-                    if others[link.to.0 as usize] > base {
-                        met.push(link.to);
-                    } else if met.is_empty() {
-                        next.push(link.to);
-                    }
-                }
-            };
-            if side.forwards { self.walk.onward(*ix, see) } else { self.walk.backward(*ix, see) }
-        }
-        side.weight = self.weight(&next);
-        side.rim = next;
-        met.sort_unstable();
-        met
-    }
-
-    /// Follows the distances from where the sides met to both of them.
-    fn trace(&self, scratch: &Scratch, met: Vec<EntityIx>, (forth, back): (u32, u32)) -> Vec<Layer> {
-        let first = scratch.base + 1;
-        let (mut layers, mut steps, mut rim) = (Vec::new(), Vec::new(), met.clone());
-        for distance in (0..forth).rev() {
-            steps.clear();
-            for ix in &rim {
-                self.walk.backward(*ix, |link| {
-                    let fits = scratch.forwards[link.to.0 as usize] == first + distance;
-                    steps.extend(fits.then_some((link.to, *ix)));
-                });
-            }
-            sort(&mut steps);
-            layers.push(Layer::before(&steps));
-            rim.clone_from(&layers[layers.len() - 1].entities);
-        }
-        layers.reverse();
-        rim = met;
-        for distance in (0..back).rev() {
-            steps.clear();
-            for ix in &rim {
-                self.walk.onward(*ix, |link| {
-                    let fits = scratch.backwards[link.to.0 as usize] == first + distance;
-                    steps.extend(fits.then_some((*ix, link.to)));
-                });
-            }
-            sort(&mut steps);
-            layers.push(Layer::before(&steps));
-            rim = steps.iter().map(|(_, to)| *to).collect();
-            sort(&mut rim);
-        }
-        layers.push(Layer::ends(rim));
-        layers
+        let entities = self.graph.entity_count();
+        let most = self.query.max_length.min(index_u32(entities));
+        let mut scratch = self.graph.scratch.take(entities, most.saturating_add(2));
+        let sides = [Side::at(&starts), Side::at(&self.ends)];
+        let Scratch { base, marks } = &mut scratch;
+        let search = Search { finder: self, base: *base, marks, sides, joins: Vec::new(), work: 0 };
+        let routes = search.run(most);
+        self.graph.scratch.give_back(scratch, most.saturating_add(2));
+        routes.into_iter().map(|(route, _)| route).collect()
     }
 }
 
-fn sort<T: Ord>(list: &mut Vec<T>) {
+impl Side {
+    fn at(set: &BTreeSet<EntityIx>) -> Self {
+        Self { rims: vec![set.iter().copied().collect()], light: 0 }
+    }
+
+    fn distance(&self) -> u32 {
+        index_u32(self.rims.len() - 1)
+    }
+
+    fn rim(&self) -> &[EntityIx] {
+        self.rims.last().map_or(&[], Vec::as_slice)
+    }
+
+    fn hubs(&self) -> &[EntityIx] {
+        &self.rim()[self.light..]
+    }
+
+    /// Puts those of the rim that have few links before the hubs, if it is no long one.
+    fn sort(&mut self, graph: &Graph) {
+        self.light = 0;
+        let rim = self.rims.last_mut().filter(|rim| rim.len() <= FEW_ENTITIES);
+        let Some(rim) = rim else { return };
+        rim.sort_by_cached_key(|ix| (graph.at(*ix).degree(), *ix));
+        let mut links = 0;
+        self.light = rim
+            .iter()
+            .take_while(|ix| {
+                links += graph.at(**ix).degree();
+                links <= FEW_LINKS
+            })
+            .count();
+    }
+
+    /// What passing through its lightest hub costs at least; nothing where it began.
+    fn toll(&self, graph: &Graph) -> Option<u64> {
+        let lightest = self.hubs().iter().map(|ix| toll(graph, *ix)).min();
+        lightest.map(|toll| if self.distance() == 0 { 0 } else { toll })
+    }
+}
+
+impl Search<'_, '_> {
+    fn run(mut self, most: u32) -> Vec<(Vec<EntityIx>, u64)> {
+        for (side, marks) in self.sides.iter().zip(self.marks.iter_mut()) {
+            side.rim().iter().for_each(|ix| marks[ix.0 as usize] = self.base + 1);
+        }
+        loop {
+            let length = self.sides[0].distance() + self.sides[1].distance();
+            if length >= most || self.work > super::MOST_WORK || self.sides.iter().any(|side| side.rim().is_empty()) {
+                return Vec::new();
+            }
+            self.sides.iter_mut().for_each(|side| side.sort(self.finder.graph));
+            let mut found = [Found::default(), Found::default()];
+            for (side, found) in found.iter_mut().enumerate() {
+                self.advance(side, 0..self.sides[side].light, found);
+            }
+            self.join_hubs();
+            if !self.joins.is_empty() {
+                let joins = std::mem::take(&mut self.joins);
+                return self.routes(vec![joins]);
+            }
+            if length + 2 <= most
+                && let Some(routes) = self.meet(&mut found)
+            {
+                return routes;
+            }
+            self.go_on(found);
+        }
+    }
+
+    /// Goes a step further from some of a side's rim.
+    fn advance(&mut self, side: usize, some: Range<usize>, found: &mut Found) {
+        let Self { finder, marks: [first, second], sides, joins, .. } = self;
+        let (own, other) = if side == 0 { (first, &*second) } else { (second, &*first) };
+        let (new, there) = (self.base + 2 + sides[side].distance(), self.base + 1 + sides[1 - side].distance());
+        let hop = |near, far| if side == 0 { (near, far) } else { (far, near) };
+        self.work += some.len();
+        for ix in &sides[side].rim()[some] {
+            let see = |link: Onward| {
+                let (mark, slot) = (other[link.to.0 as usize], &mut own[link.to.0 as usize]);
+                if mark > self.base && mark <= there {
+                    joins.push(hop(*ix, link.to));
+                } else if *slot == new || *slot <= self.base && passes(finder.query, link) {
+                    if *slot != new {
+                        *slot = new;
+                        found.next.push(link.to);
+                    }
+                    if side == 0 || mark > there {
+                        found.hops.push(hop(*ix, link.to));
+                    }
+                }
+            };
+            if side == 0 { finder.walk.onward(*ix, see) } else { finder.walk.backward(*ix, see) }
+        }
+    }
+
+    /// Whether an entity is what a side came to at a distance.
+    fn is_at(&self, side: usize, distance: usize) -> impl Fn(EntityIx) -> bool {
+        let (marks, mark) = (&self.marks[side], self.base + 1 + index_u32(distance));
+        move |ix| marks[ix.0 as usize] == mark
+    }
+
+    /// The steps from hub to hub.
+    fn join_hubs(&mut self) {
+        let mut joins = std::mem::take(&mut self.joins);
+        let [first, second] = &self.sides;
+        let from = (first.hubs(), self.is_at(0, first.rims.len() - 1));
+        let to = (second.hubs(), self.is_at(1, second.rims.len() - 1));
+        self.finder.walk.between(from, to, |from, to, _| joins.push((from, to)));
+        self.joins = joins;
+    }
+
+    /// The routes by way of what both sides came to, if no hub that was left out can be on any of them.
+    fn meet(&self, found: &mut [Found; 2]) -> Option<Vec<(Vec<EntityIx>, u64)>> {
+        let [first, second] = found;
+        let mark = self.base + 2 + self.sides[1].distance();
+        first.hops.retain(|(_, to)| self.marks[1][to.0 as usize] == mark);
+        if first.hops.is_empty() {
+            return None;
+        }
+        let routes = self.routes(vec![std::mem::take(&mut first.hops), std::mem::take(&mut second.hops)]);
+        let graph = self.finder.graph;
+        let Some(toll) = self.sides.iter().filter_map(|side| side.toll(graph)).min() else { return Some(routes) };
+        // A route through a hub pays each step, the hub, and one at least for all others that it passes through.
+        let steps = u64::from(self.sides[0].distance() + self.sides[1].distance()) + 2;
+        let least = steps * STEP + (steps - 2) * STEP + toll;
+        let enough = routes.len() >= self.finder.query.first;
+        (enough && routes.iter().all(|(_, cost)| *cost < least)).then_some(routes)
+    }
+
+    /// Takes the side whose hubs have fewer links a whole step on; the other too, if it has none.
+    fn go_on(&mut self, found: [Found; 2]) {
+        let weights = [0, 1].map(|side| self.finder.walk.weight(self.sides[side].hubs()));
+        let first = usize::from(weights[1] < weights[0]);
+        let chosen = [first, 1 - first];
+        for (side, mut found) in found.into_iter().enumerate() {
+            if side == chosen[0] || weights[side] == 0 {
+                let hubs = self.sides[side].light..self.sides[side].rim().len();
+                self.advance(side, hubs, &mut found);
+                self.sides[side].rims.push(found.next);
+            } else {
+                found.next.iter().for_each(|ix| self.marks[side][ix.0 as usize] = 0);
+            }
+        }
+    }
+
+    /// The cheapest routes that go by one of some hops, or by one of some and then one of others, each with its cost.
+    fn routes(&self, middle: Vec<Vec<Hop>>) -> Vec<(Vec<EntityIx>, u64)> {
+        let mut hops: VecDeque<Vec<Hop>> = middle.into_iter().map(in_order).collect();
+        let [first, second] = &self.sides;
+        for (distance, rim) in first.rims.iter().enumerate().rev().skip(1) {
+            let next = in_order(hops.front().into_iter().flatten().map(|(from, _)| *from).collect());
+            let mut found = Vec::new();
+            let is_next = |ix| next.binary_search(&ix).is_ok();
+            self.finder
+                .walk
+                .between((rim, self.is_at(0, distance)), (&next, is_next), |from, to, _| found.push((from, to)));
+            hops.push_front(in_order(found));
+        }
+        for (distance, rim) in second.rims.iter().enumerate().rev().skip(1) {
+            let last = in_order(hops.back().into_iter().flatten().map(|(_, to)| *to).collect());
+            let mut found = Vec::new();
+            let is_last = |ix| last.binary_search(&ix).is_ok();
+            self.finder
+                .walk
+                .between((&last, is_last), (rim, self.is_at(1, distance)), |from, to, _| found.push((from, to)));
+            hops.push_back(in_order(found));
+        }
+        let ends = in_order(hops.back().into_iter().flatten().map(|(_, to)| *to).collect());
+        let layers = hops.iter().map(|hops| Layer::before(hops)).chain([Layer::ends(ends)]).collect();
+        cheapest(self.finder.graph, layers, self.finder.query.first)
+    }
+}
+
+fn in_order<T: Ord>(mut list: Vec<T>) -> Vec<T> {
     list.sort_unstable();
     list.dedup();
+    list
 }
