@@ -9,6 +9,7 @@ mod claim;
 mod compare;
 mod concordance;
 mod filter;
+mod hubs;
 mod lens;
 mod lens_parts;
 mod lineage;
@@ -83,6 +84,7 @@ pub struct Graph {
     views: Vec<RawView>,
     /// Used again by searches for paths.
     scratch: scratch::Scratches,
+    hubs: hubs::Hubs,
 }
 
 impl Graph {
@@ -124,7 +126,14 @@ impl Graph {
         let view = store.view();
         let fingerprint = String::from_utf8_lossy(view.fingerprint).into_owned();
         let views = serde_json::from_slice(view.views).unwrap_or_default();
-        Self { ontology, store, fingerprint, views, scratch: scratch::Scratches::default() }
+        Self {
+            ontology,
+            store,
+            fingerprint,
+            views,
+            scratch: scratch::Scratches::default(),
+            hubs: hubs::Hubs::default(),
+        }
     }
 
     fn view(&self) -> &View<'_> {

@@ -71,6 +71,11 @@ impl<'q> Walk<'q> {
         self
     }
 
+    /// Whether it follows all links that a lens shows by default, both ways; to which kinds does not matter.
+    pub fn is_plain(&self) -> bool {
+        self.ways.iter().all(|ways| *ways == ALONG | BACK) && *self.lens == Lens::default()
+    }
+
     /// The links that lead on from an entity, those of which it is the subject first.
     #[inline]
     pub fn onward(&self, from: EntityIx, see: impl FnMut(Onward)) {

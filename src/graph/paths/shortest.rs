@@ -1,9 +1,9 @@
 //! All shortest ways between two sets of entities, breadth first from both sides at once.
 //!
-//! Hubs, which most things are linked to, are walked through last, if at all. At each distance the entities with few
-//! links go first, from both sides; what joins hub to hub is looked up in the shorter of their lists. The way that they
-//! give is a shortest one, for nothing shorter can be left, and if it is cheaper than any way through a hub can be, the
-//! hubs are left alone. Otherwise the side whose hubs have fewer links goes on through them.
+//! Hubs, which most things are linked to, are walked through last, if at all. At each distance both sides go on from the
+//! entities with few links; which of what they come to is linked to a hub of the other side is looked up. What they
+//! give so is a shortest way, for nothing shorter can be left, and if it is cheaper than a way through a hub of each
+//! side can be, the hubs are left alone. Otherwise the side whose hubs have fewer links goes on through them.
 
 use super::layers::{Layer, cheapest};
 use super::{EntityIx, Finder, Graph, Onward, STEP, passes, toll};
@@ -12,10 +12,8 @@ use crate::graph::scratch::Scratch;
 use std::collections::{BTreeSet, VecDeque};
 use std::ops::Range;
 
-/// How many links are followed at each distance before it is asked whether that was enough.
-const FEW_LINKS: usize = 2048;
-/// How many entities are put in order of their links.
-const FEW_ENTITIES: usize = 256;
+/// How many entities may go on before the hubs do; of more, all go on at once.
+const FEW: usize = 256;
 
 /// A step from one entity to another, in the direction of the route.
 type Hop = (EntityIx, EntityIx);
@@ -24,7 +22,7 @@ type Hop = (EntityIx, EntityIx);
 struct Side {
     /// The entities at each distance from where it began.
     rims: Vec<Vec<EntityIx>>,
-    /// How many of the last rim have few links; these come first.
+    /// How many of the last rim are no hubs; these come first.
     light: usize,
 }
 
@@ -33,7 +31,7 @@ struct Side {
 struct Found {
     /// What it had not met before.
     next: Vec<EntityIx>,
-    /// The steps from there, or to there, of the side that goes second only where the first came to as well.
+    /// The steps that led there, in the direction of the route.
     hops: Vec<Hop>,
 }
 
@@ -86,26 +84,19 @@ impl Side {
         &self.rim()[self.light..]
     }
 
-    /// Puts those of the rim that have few links before the hubs, if it is no long one.
+    /// Puts the hubs behind the others, if the rim is no long one.
     fn sort(&mut self, graph: &Graph) {
         self.light = 0;
-        let rim = self.rims.last_mut().filter(|rim| rim.len() <= FEW_ENTITIES);
-        let Some(rim) = rim else { return };
-        rim.sort_by_cached_key(|ix| (graph.at(*ix).degree(), *ix));
-        let mut links = 0;
-        self.light = rim
-            .iter()
-            .take_while(|ix| {
-                links += graph.at(**ix).degree();
-                links <= FEW_LINKS
-            })
-            .count();
+        let Some(rim) = self.rims.last_mut().filter(|rim| rim.len() <= FEW) else { return };
+        let (light, hubs): (Vec<_>, Vec<_>) = rim.iter().partition(|ix| graph.around_hub(**ix).is_none());
+        self.light = light.len();
+        *rim = [light, hubs].concat();
     }
 
-    /// What passing through its lightest hub costs at least; nothing where it began.
-    fn toll(&self, graph: &Graph) -> Option<u64> {
-        let lightest = self.hubs().iter().map(|ix| toll(graph, *ix)).min();
-        lightest.map(|toll| if self.distance() == 0 { 0 } else { toll })
+    /// What passing through its lightest hub costs; nothing where it began.
+    fn toll(&self, graph: &Graph) -> u64 {
+        let tolls = self.hubs().iter().map(|ix| toll(graph, *ix));
+        if self.distance() == 0 { 0 } else { tolls.min().unwrap_or(0) }
     }
 }
 
@@ -119,7 +110,9 @@ impl Search<'_, '_> {
             if length >= most || self.work > super::MOST_WORK || self.sides.iter().any(|side| side.rim().is_empty()) {
                 return Vec::new();
             }
-            self.sides.iter_mut().for_each(|side| side.sort(self.finder.graph));
+            if self.finder.walk.is_plain() {
+                self.sides.iter_mut().for_each(|side| side.sort(self.finder.graph));
+            }
             let mut found = [Found::default(), Found::default()];
             for (side, found) in found.iter_mut().enumerate() {
                 self.advance(side, 0..self.sides[side].light, found);
@@ -150,14 +143,12 @@ impl Search<'_, '_> {
                 let (mark, slot) = (other[link.to.0 as usize], &mut own[link.to.0 as usize]);
                 if mark > self.base && mark <= there {
                     joins.push(hop(*ix, link.to));
-                } else if *slot == new || *slot <= self.base && passes(finder.query, link) {
-                    if *slot != new {
-                        *slot = new;
-                        found.next.push(link.to);
-                    }
-                    if side == 0 || mark > there {
-                        found.hops.push(hop(*ix, link.to));
-                    }
+                } else if *slot == new {
+                    found.hops.push(hop(*ix, link.to));
+                } else if *slot <= self.base && passes(finder.query, link) {
+                    *slot = new;
+                    found.next.push(link.to);
+                    found.hops.push(hop(*ix, link.to));
                 }
             };
             if side == 0 { finder.walk.onward(*ix, see) } else { finder.walk.backward(*ix, see) }
@@ -180,22 +171,42 @@ impl Search<'_, '_> {
         self.joins = joins;
     }
 
-    /// The routes by way of what both sides came to, if no hub that was left out can be on any of them.
-    fn meet(&self, found: &mut [Found; 2]) -> Option<Vec<(Vec<EntityIx>, u64)>> {
+    /// The routes by way of what both sides came to, if none through two hubs can be among them.
+    fn meet(&mut self, found: &mut [Found; 2]) -> Option<Vec<(Vec<EntityIx>, u64)>> {
         let [first, second] = found;
-        let mark = self.base + 2 + self.sides[1].distance();
-        first.hops.retain(|(_, to)| self.marks[1][to.0 as usize] == mark);
-        if first.hops.is_empty() {
+        let (mine, theirs) = (first.next.len(), second.next.len());
+        self.look_up(0, first, &second.next[..theirs]);
+        self.look_up(1, second, &first.next[..mine]);
+        let is_new = [0, 1].map(|side| self.is_at(side, self.sides[side].rims.len()));
+        let hops = |found: &Found, is_new: &dyn Fn(EntityIx) -> bool, met: fn(&Hop) -> EntityIx| -> Vec<Hop> {
+            found.hops.iter().copied().filter(|hop| is_new(met(hop))).collect()
+        };
+        let (to, from) = (hops(first, &is_new[1], |hop| hop.1), hops(second, &is_new[0], |hop| hop.0));
+        if to.is_empty() {
             return None;
         }
-        let routes = self.routes(vec![std::mem::take(&mut first.hops), std::mem::take(&mut second.hops)]);
-        let graph = self.finder.graph;
-        let Some(toll) = self.sides.iter().filter_map(|side| side.toll(graph)).min() else { return Some(routes) };
-        // A route through a hub pays each step, the hub, and one at least for all others that it passes through.
-        let steps = u64::from(self.sides[0].distance() + self.sides[1].distance()) + 2;
-        let least = steps * STEP + (steps - 2) * STEP + toll;
-        let enough = routes.len() >= self.finder.query.first;
-        (enough && routes.iter().all(|(_, cost)| *cost < least)).then_some(routes)
+        let routes = self.routes(vec![to, from]);
+        let (graph, enough) = (self.finder.graph, routes.len() >= self.finder.query.first);
+        let [first, second] = &self.sides;
+        // A route through two hubs pays each step, the hubs, and one at least for all others that it passes through.
+        let steps = u64::from(first.distance() + second.distance()) + 2;
+        let least = (steps + steps.saturating_sub(3)) * STEP + first.toll(graph) + second.toll(graph);
+        let none_left = first.hubs().is_empty() || second.hubs().is_empty();
+        (none_left || enough && routes.iter().all(|(_, cost)| *cost < least)).then_some(routes)
+    }
+
+    /// Looks up what of that which the other side came to is linked to a hub of a side.
+    fn look_up(&mut self, side: usize, found: &mut Found, others: &[EntityIx]) {
+        let new = self.base + 2 + self.sides[side].distance();
+        for hub in self.sides[side].hubs() {
+            let Some(around) = self.finder.graph.around_hub(*hub) else { continue };
+            for ix in others.iter().filter(|ix| around.contains(ix.0 as usize)) {
+                if std::mem::replace(&mut self.marks[side][ix.0 as usize], new) != new {
+                    found.next.push(*ix);
+                }
+                found.hops.push(if side == 0 { (*hub, *ix) } else { (*ix, *hub) });
+            }
+        }
     }
 
     /// Takes the side whose hubs have fewer links a whole step on; the other too, if it has none.
