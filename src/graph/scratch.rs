@@ -7,13 +7,13 @@ use std::sync::Mutex;
 #[derive(Default)]
 pub struct Scratches(Mutex<Vec<Scratch>>);
 
-/// Two lists of marks, one mark for each entity.
+/// Two marks for each entity.
 #[derive(Default)]
 pub struct Scratch {
     /// Marks up to this are of earlier searches.
     pub base: u32,
-    /// What was met from the one side, and what from the other.
-    pub marks: [Vec<u32>; 2],
+    /// Whether an entity was met from the one side, and whether from the other.
+    pub marks: Vec<[u32; 2]>,
 }
 
 impl Scratches {
@@ -21,8 +21,8 @@ impl Scratches {
     pub fn take(&self, entities: usize, marks: u32) -> Scratch {
         let kept = self.0.lock().ok().and_then(|mut kept| kept.pop());
         let mut scratch = kept.unwrap_or_default();
-        if scratch.marks[0].len() != entities || scratch.base.checked_add(marks).is_none() {
-            scratch = Scratch { base: 0, marks: [vec![0; entities], vec![0; entities]] };
+        if scratch.marks.len() != entities || scratch.base.checked_add(marks).is_none() {
+            scratch = Scratch { base: 0, marks: vec![[0; 2]; entities] };
         }
         scratch
     }

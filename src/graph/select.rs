@@ -4,6 +4,7 @@ use super::scratch::Scratch;
 use super::walk::Walk;
 use super::{EntityIx, Graph, Lens, LinkIx, LinkRef, index_u32};
 use crate::ontology::{KindId, RelationId};
+use fixedbitset::FixedBitSet;
 
 /// What to select.
 #[derive(Clone, Debug)]
@@ -56,14 +57,14 @@ impl Graph {
     #[must_use]
     pub fn select(&self, select: &Select) -> Selection {
         let mut scratch = self.scratch.take(self.entity_count(), 1);
-        let reached = if select.focus.is_empty() { self.whole(select) } else { self.reach(select, &mut scratch) };
-        let omitted = reached.len().saturating_sub(select.limit);
-        let mut entities = reached;
+        let (mut entities, more) =
+            if select.focus.is_empty() { (self.whole(select), 0) } else { self.reach(select, &mut scratch) };
+        let omitted = entities.len().saturating_sub(select.limit) + more;
         entities.truncate(select.limit);
         entities.sort_unstable();
         let mark = scratch.base + 1;
-        entities.iter().for_each(|ix| scratch.marks[1][ix.0 as usize] = mark);
-        let links = self.between(select, &entities, |ix| scratch.marks[1][ix.0 as usize] == mark);
+        entities.iter().for_each(|ix| scratch.marks[ix.0 as usize][1] = mark);
+        let links = self.between(select, &entities, |ix| scratch.marks[ix.0 as usize][1] == mark);
         self.scratch.give_back(scratch, 1);
         Selection { focus: select.focus.clone(), entities, links, omitted }
     }
@@ -85,28 +86,49 @@ impl Graph {
         links
     }
 
-    /// Entities in order of distance from the focus, then of ids as far as the limit goes.
-    fn reach(&self, select: &Select, scratch: &mut Scratch) -> Vec<EntityIx> {
+    /// Entities in order of distance from the focus, then of ids as far as the limit goes, and how many more there are,
+    /// which the limit leaves out.
+    fn reach(&self, select: &Select, scratch: &mut Scratch) -> (Vec<EntityIx>, usize) {
         let mark = scratch.base + 1;
-        let mut is_new = |ix: EntityIx| std::mem::replace(&mut scratch.marks[0][ix.0 as usize], mark) != mark;
+        let mut is_new = |ix: EntityIx| std::mem::replace(&mut scratch.marks[ix.0 as usize][0], mark) != mark;
         let walk = Walk::new(self, &select.lens).by(select.relations.as_deref()).to(|kind| select.wants(kind));
+        let is_plain = select.kinds.is_none() && walk.is_plain();
         let mut order: Vec<EntityIx> = select.focus.iter().copied().filter(|ix| is_new(*ix)).collect();
         let mut rim = 0..order.len();
         for depth in 1..=select.depth {
-            let end = order.len();
+            let (end, is_last) = (order.len(), depth == select.depth);
+            let mut around: Vec<&FixedBitSet> = Vec::new();
             for at in rim {
                 let ix = order[at];
-                if depth == 1 || !select.stop_at.contains(&ix) {
-                    walk.onward(ix, |link| order.extend((link.welcome && is_new(link.to)).then_some(link.to)));
+                if depth > 1 && select.stop_at.contains(&ix) {
+                    continue;
+                }
+                match self.around_hub(ix).filter(|_| is_plain && is_last) {
+                    Some(bits) => around.push(bits),
+                    None => walk.onward(ix, |link| order.extend((link.welcome && is_new(link.to)).then_some(link.to))),
                 }
             }
-            nearest_first(&mut order[end..], select.limit.saturating_sub(end));
+            let room = select.limit.saturating_sub(end);
+            let more = self.add_around(&around, &mut order, room);
+            nearest_first(&mut order[end..], room);
             rim = end..order.len();
-            if rim.is_empty() {
-                break;
+            if is_last || rim.is_empty() {
+                return (order, more);
             }
         }
-        order
+        (order, 0)
+    }
+
+    /// Adds the first few entities that are linked to hubs and are not there yet; gives the number of the others.
+    fn add_around(&self, around: &[&FixedBitSet], order: &mut Vec<EntityIx>, few: usize) -> usize {
+        let Some((first, others)) = around.split_first() else { return 0 };
+        let mut all = FixedBitSet::clone(first);
+        others.iter().for_each(|bits| all.union_with(bits));
+        order.iter().for_each(|ix| all.remove(ix.0 as usize));
+        let taken = all.ones().take(few).map(|at| EntityIx(index_u32(at)));
+        let before = order.len();
+        order.extend(taken);
+        all.count_ones(..) - (order.len() - before)
     }
 }
 

@@ -132,3 +132,14 @@ fn files_say_what_they_are_and_stay_short() {
         assert!(text.lines().count() <= 500, "{} is long", path.display());
     }
 }
+
+#[test]
+fn every_file_of_tests_is_run() {
+    let mut tests = Vec::new();
+    files(Path::new("tests/it"), &mut tests);
+    let main = fs::read_to_string("tests/it/main.rs").unwrap();
+    for path in tests.iter().filter(|path| !path.ends_with("main.rs")) {
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        assert!(main.contains(&format!("\nmod {name};\n")), "{} is in no module", path.display());
+    }
+}

@@ -40,4 +40,5 @@ mod snapshot;
 mod support;
 mod tools;
 mod verdicts;
+mod walks;
 mod watch;

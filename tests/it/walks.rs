@@ -1,7 +1,7 @@
 //! Shortest paths and search against simple ways of finding the same.
 
 use crate::support::{build, built_in, ontology, read};
-use meagraph::graph::{Direction, EntityIx, Graph, Lens, PathQuery, Rank, normalised};
+use meagraph::graph::{Direction, EntityIx, Graph, Lens, PathQuery, Rank, Select, normalised};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -133,7 +133,7 @@ fn hubs() -> Graph {
 fn ways_around_hubs_are_those_found_by_trying() {
     let graph = hubs();
     let mut lengths = BTreeSet::new();
-    for at in 0..60_usize {
+    for at in 0..25_usize {
         let (from, to) = ([at * 61 % 4_000], [(at * 97 + 13) % 4_000, (at * 31 + 5) % 4_000]);
         let all = query(&graph, &from, &to[..1 + at % 2], &[at % 5], Direction::Both);
         let paths = graph.paths(&all);
@@ -149,6 +149,21 @@ fn ways_around_hubs_are_those_found_by_trying() {
         }
     }
     assert!(lengths.len() > 3, "{lengths:?}");
+}
+
+#[test]
+fn selections_around_hubs_are_those_of_a_plain_walk() {
+    let graph = hubs();
+    let every_kind = graph.entities().map(|entity| entity.kind_id()).collect::<BTreeSet<_>>();
+    for (focus, limit) in (0..40_u32).flat_map(|at| [1, 30, 1_000, usize::MAX].map(|limit| (at * 97, limit))) {
+        for depth in 1..=3 {
+            let select = Select { focus: vec![EntityIx(focus)], depth, limit, ..Select::default() };
+            let walked = Select { kinds: Some(every_kind.iter().copied().collect()), ..select.clone() };
+            let (found, walked) = (graph.select(&select), graph.select(&walked));
+            assert_eq!(found.entities, walked.entities, "{focus} {depth} {limit}");
+            assert_eq!((found.links, found.omitted), (walked.links, walked.omitted), "{focus} {depth} {limit}");
+        }
+    }
 }
 
 /// How well a text matches a name, by comparing the texts themselves.

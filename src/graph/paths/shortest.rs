@@ -39,7 +39,7 @@ struct Found {
 struct Search<'f, 'g> {
     finder: &'f Finder<'g>,
     base: u32,
-    marks: &'f mut [Vec<u32>; 2],
+    marks: &'f mut [[u32; 2]],
     sides: [Side; 2],
     /// The steps that lead from what the one side came to, to what the other did.
     joins: Vec<Hop>,
@@ -102,8 +102,8 @@ impl Side {
 
 impl Search<'_, '_> {
     fn run(mut self, most: u32) -> Vec<(Vec<EntityIx>, u64)> {
-        for (side, marks) in self.sides.iter().zip(self.marks.iter_mut()) {
-            side.rim().iter().for_each(|ix| marks[ix.0 as usize] = self.base + 1);
+        for (number, side) in self.sides.iter().enumerate() {
+            side.rim().iter().for_each(|ix| self.marks[ix.0 as usize][number] = self.base + 1);
         }
         loop {
             let length = self.sides[0].distance() + self.sides[1].distance();
@@ -133,14 +133,14 @@ impl Search<'_, '_> {
 
     /// Goes a step further from some of a side's rim.
     fn advance(&mut self, side: usize, some: Range<usize>, found: &mut Found) {
-        let Self { finder, marks: [first, second], sides, joins, .. } = self;
-        let (own, other) = if side == 0 { (first, &*second) } else { (second, &*first) };
+        let Self { finder, marks, sides, joins, .. } = self;
         let (new, there) = (self.base + 2 + sides[side].distance(), self.base + 1 + sides[1 - side].distance());
         let hop = |near, far| if side == 0 { (near, far) } else { (far, near) };
         self.work += some.len();
         for ix in &sides[side].rim()[some] {
             let see = |link: Onward| {
-                let (mark, slot) = (other[link.to.0 as usize], &mut own[link.to.0 as usize]);
+                let marks = &mut marks[link.to.0 as usize];
+                let (mark, slot) = (marks[1 - side], &mut marks[side]);
                 if mark > self.base && mark <= there {
                     joins.push(hop(*ix, link.to));
                 } else if *slot == new {
@@ -157,8 +157,8 @@ impl Search<'_, '_> {
 
     /// Whether an entity is what a side came to at a distance.
     fn is_at(&self, side: usize, distance: usize) -> impl Fn(EntityIx) -> bool {
-        let (marks, mark) = (&self.marks[side], self.base + 1 + index_u32(distance));
-        move |ix| marks[ix.0 as usize] == mark
+        let (marks, mark) = (&*self.marks, self.base + 1 + index_u32(distance));
+        move |ix| marks[ix.0 as usize][side] == mark
     }
 
     /// The steps from hub to hub.
@@ -201,7 +201,7 @@ impl Search<'_, '_> {
         for hub in self.sides[side].hubs() {
             let Some(around) = self.finder.graph.around_hub(*hub) else { continue };
             for ix in others.iter().filter(|ix| around.contains(ix.0 as usize)) {
-                if std::mem::replace(&mut self.marks[side][ix.0 as usize], new) != new {
+                if std::mem::replace(&mut self.marks[ix.0 as usize][side], new) != new {
                     found.next.push(*ix);
                 }
                 found.hops.push(if side == 0 { (*hub, *ix) } else { (*ix, *hub) });
@@ -220,7 +220,7 @@ impl Search<'_, '_> {
                 self.advance(side, hubs, &mut found);
                 self.sides[side].rims.push(found.next);
             } else {
-                found.next.iter().for_each(|ix| self.marks[side][ix.0 as usize] = 0);
+                found.next.iter().for_each(|ix| self.marks[ix.0 as usize][side] = 0);
             }
         }
     }
