@@ -168,9 +168,10 @@ impl Graph {
         EntityRef::new(self, ix)
     }
 
-    /// Prepares to have the ids and names of some entities read, which may lie far apart: a matter of speed only.
-    pub fn read_ahead(&self, some: &[EntityIx]) {
-        self.view().read_ahead(some);
+    /// Prepares to have the ids and names of some entities read, and what some links rest on, which may lie far apart: a
+    /// matter of speed only.
+    pub fn read_ahead(&self, entities: &[EntityIx], links: &[LinkIx]) {
+        self.view().read_ahead(entities, links);
     }
 
     /// The link behind an index.

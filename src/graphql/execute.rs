@@ -9,7 +9,7 @@ use super::gate::Limits;
 use super::node::Node;
 use super::out::{Out, Stop, write_text};
 use super::plan::{ObjectPlan, Plan, RowPlan, Source};
-use super::table::{Scope, Ty};
+use super::table::{Read, Scope, Ty};
 use crate::graph::Graph;
 use async_graphql::{Pos, Value};
 use serde_json::{Map, Value as Json, json};
@@ -90,10 +90,23 @@ impl<'j> Run<'j> {
             self.go_on(field.pos, &place)?;
         }
         let (start, job) = (self.out.len(), self.job);
+        let row = &field.row;
+        let text = match (&row.read, node) {
+            (Read::Text(read), Node::Entity(ix, _)) => read(job.graph.at(ix)),
+            _ => None,
+        };
+        if let Some(text) = text {
+            write_text(&mut self.out, text);
+            return Ok(());
+        }
         let arguments = Arguments::Field(&field.arguments, job.values);
         let scope = Scope { graph: job.graph, parent: node, arguments };
-        let row = &field.row;
-        match (row.read)(&scope, Out { run: self, field, ty: &row.ty, place }) {
+        let out = Out { run: self, field, ty: &row.ty, place };
+        let outcome = match &row.read {
+            Read::Text(_) => out.null(),
+            Read::Any(write) => write(&scope, out),
+        };
+        match outcome {
             Ok(_) => Ok(()),
             Err(stop) => self.settle(stop, &row.ty, start, field.pos, &place),
         }

@@ -3,6 +3,9 @@
 use crate::graph::{EntityIx, Graph, Lens, LinkIx, StatementIx};
 use std::fmt;
 
+/// Reading fewer items ahead gains nothing.
+const FEW: usize = 8;
+
 /// An item of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Item {
@@ -25,7 +28,27 @@ pub struct Page<'a> {
     pub owner: Option<EntityIx>,
 }
 
+impl Page<'_> {
+    /// Prepares to have all its items read, if they are more than a few.
+    pub fn read_ahead(&self, graph: &Graph) {
+        if self.items.len() < FEW {
+            return;
+        }
+        let entities: Vec<EntityIx> = self.items.iter().filter_map(|item| item.entity()).collect();
+        let links: Vec<LinkIx> = self.items.iter().filter_map(|item| item.link()).collect();
+        graph.read_ahead(&entities, &links);
+    }
+}
+
 impl Item {
+    /// The link that the item is reached by.
+    fn link(self) -> Option<LinkIx> {
+        match self {
+            Self::Linked { link, .. } => Some(link),
+            _ => None,
+        }
+    }
+
     /// The entity that the item is or leads to.
     pub fn entity(self) -> Option<EntityIx> {
         match self {

@@ -3,7 +3,7 @@
 use super::arguments::Arguments;
 use super::node::Node;
 use super::out::{Out, Outcome};
-use crate::graph::Graph;
+use crate::graph::{EntityRef, Graph};
 use async_graphql::Value;
 use std::any::Any;
 use std::collections::BTreeSet;
@@ -111,7 +111,18 @@ pub struct Scope<'a> {
 }
 
 /// How a field is read.
-pub type Read = Box<dyn Fn(&Scope<'_>, Out<'_, '_>) -> Outcome + Send + Sync>;
+pub enum Read {
+    /// It is a text of an entity, or null.
+    Text(Text),
+    /// It is written by a function.
+    Any(Write),
+}
+
+/// Writes the value of a field.
+pub type Write = Box<dyn Fn(&Scope<'_>, Out<'_, '_>) -> Outcome + Send + Sync>;
+
+/// A text of an entity, if it has it.
+pub type Text = for<'g> fn(EntityRef<'g>) -> Option<&'g str>;
 
 /// A field row.
 pub fn field(
@@ -120,13 +131,22 @@ pub fn field(
     description: impl Into<String>,
     read: impl Fn(&Scope<'_>, Out<'_, '_>) -> Outcome + Send + Sync + 'static,
 ) -> FieldRow {
+    row(name, ty, description, Read::Any(Box::new(read)))
+}
+
+/// A field row of an entity that is one of its texts.
+pub fn text(name: impl Into<String>, ty: impl Into<String>, description: impl Into<String>, read: Text) -> FieldRow {
+    row(name, ty, description, Read::Text(read))
+}
+
+fn row(name: impl Into<String>, ty: impl Into<String>, description: impl Into<String>, read: Read) -> FieldRow {
     FieldRow {
         name: name.into(),
         ty: ty.into(),
         description: description.into(),
         arguments: Vec::new(),
         slow: false,
-        read: Box::new(read),
+        read,
     }
 }
 

@@ -252,12 +252,17 @@ impl<'s> View<'s> {
         self.text.get(bound(index)..bound(index + 1)).unwrap_or_default()
     }
 
-    /// Reads the first letters of the ids and names of some entities and throws them away, so that the waits for memory
-    /// overlap and are over when the texts are wanted one by one.
-    pub fn read_ahead(&self, some: &[EntityIx]) {
-        let names: Vec<TextIx> = some.iter().filter_map(|ix| Some(self.entities.get(ix.0 as usize)?.name)).collect();
-        let ids = some.iter().map(|ix| TextIx(ix.0.saturating_add(1)));
-        let starts: Vec<u64> = ids.chain(names).filter_map(|ix| self.texts.get(ix.0 as usize).copied()).collect();
+    /// Reads the first letters of what will be written about some entities and links, and throws them away: so the waits
+    /// for memory overlap, and are over when the texts are wanted one by one.
+    pub fn read_ahead(&self, entities: &[EntityIx], links: &[LinkIx]) {
+        let first = |link: &LinkIx| self.statements.get(self.links.get(link.0 as usize)?.statements as usize);
+        let said: Vec<(EntityIx, TextIx)> =
+            links.iter().filter_map(first).map(|said| (said.source, said.locator)).collect();
+        let all = || entities.iter().copied().chain(said.iter().map(|(source, _)| *source));
+        let names: Vec<TextIx> = all().filter_map(|ix| Some(self.entities.get(ix.0 as usize)?.name)).collect();
+        let ids = all().map(|ix| TextIx(ix.0.saturating_add(1)));
+        let texts = ids.chain(names).chain(said.iter().map(|(_, locator)| *locator));
+        let starts: Vec<u64> = texts.filter_map(|ix| self.texts.get(ix.0 as usize).copied()).collect();
         let letter = |start: &u64| self.text.as_bytes().get(usize::try_from(*start).ok()?).copied();
         std::hint::black_box(starts.iter().filter_map(letter).fold(0, u8::wrapping_add));
     }

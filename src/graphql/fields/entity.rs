@@ -5,7 +5,7 @@ use super::super::filter::{statement_argument, statement_filter};
 use super::super::node::{Node, type_name};
 use super::super::out::{Out, Outcome};
 use super::super::page::Item;
-use super::super::table::{FieldRow, Shape, TypeRow, field, object};
+use super::super::table::{FieldRow, Shape, TypeRow, field, object, text};
 use super::relations::{kind_relations, links_field};
 use super::source_type;
 use crate::graph::{CitationRef, EntityRef, Lens, NameRef, Value};
@@ -45,21 +45,17 @@ fn kind_type(ontology: &Ontology, id: KindId, kind: &Kind) -> TypeRow {
 }
 
 fn id_field() -> FieldRow {
-    of_entity("id", "ID!", "The id, unique over all kinds.", |entity, _, out| out.text(entity.id()))
+    text("id", "ID!", "The id, unique over all kinds.", |entity| Some(entity.id()))
 }
 
 fn common(ontology: &Ontology) -> Vec<FieldRow> {
     let source = source_type(ontology);
     vec![
         id_field(),
-        of_entity("kind", "String!", "The name of its kind, such as `convention`.", |entity, _, out| {
-            out.text(&entity.kind().id)
-        }),
-        of_entity("name", "String!", "The preferred name.", |entity, _, out| out.text(entity.name())),
-        of_entity("acronym", "String", "The preferred acronym.", |entity, _, out| out.maybe(entity.acronym())),
-        of_entity("summary", "String", "What it is, in the words of the curators.", |entity, _, out| {
-            out.maybe(entity.summary())
-        }),
+        text("kind", "String!", "The name of its kind, such as `convention`.", |entity| Some(&entity.kind().id)),
+        text("name", "String!", "The preferred name.", |entity| Some(entity.name())),
+        text("acronym", "String", "The preferred acronym.", |entity| entity.acronym()),
+        text("summary", "String", "What it is, in the words of the curators.", |entity| entity.summary()),
         of_entity("names", "[Name!]!", "Further names, each with the document that prints it.", |entity, lens, out| {
             out.objects((0..entity.names().len()).map(|at| Node::Name(entity.ix(), at, lens)))
         }),
@@ -69,9 +65,7 @@ fn common(ontology: &Ontology) -> Vec<FieldRow> {
             "The document that the description and the attributes rest on.",
             |entity, lens, out| cited(entity.citation(), lens, out),
         ),
-        of_entity("locator", "String", "Where in that document.", |entity, _, out| {
-            out.maybe(entity.citation().map(CitationRef::locator))
-        }),
+        text("locator", "String", "Where in that document.", |entity| entity.citation().map(CitationRef::locator)),
         links_field(),
     ]
 }

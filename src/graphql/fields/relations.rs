@@ -128,6 +128,7 @@ fn give_page(
     } else {
         page(graph, items, counted, lens, scope.arguments)?
     };
+    page.read_ahead(graph);
     out.object(Node::Page(&Page { owner: Some(ix), ..page }))
 }
 

@@ -21,7 +21,7 @@ fn subgraph() -> TypeRow {
         vec![
             of("nodes", "[Entity!]!", "The entities, in order of ids.", |part: &Selection, scope, out| {
                 let lens = scope.parent.lens();
-                scope.graph.read_ahead(&part.entities);
+                scope.graph.read_ahead(&part.entities, &[]);
                 out.objects(part.entities.iter().map(|ix| Node::Entity(*ix, lens)))
             }),
             of(
