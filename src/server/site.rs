@@ -77,6 +77,13 @@ pub fn threads() -> usize {
     cores() + 1
 }
 
+/// How many threads do what takes long: as many as may be at it. Without a bound there would be some more for moments,
+/// when work is handed out before a thread that is done has said so.
+pub fn helpers(settings: &Settings) -> usize {
+    let (hands, desks) = (cores(), cores() + 1);
+    hands + desks + settings.drawings + settings.exports
+}
+
 /// The site that is served now.
 #[derive(Clone)]
 pub struct Current(Arc<ArcSwap<Edition>>);
