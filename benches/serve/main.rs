@@ -1,5 +1,5 @@
 //! The load benchmark: what a request costs the server in CPU time, against static bytes of the same length through the
-//! same stack, and against another GraphQL server over the same data where Node.js and its packages are there.
+//! same stack, and against other GraphQL servers over the same data where they are there.
 //!
 //! `cargo bench --bench serve -- [--data FILE.ndjson] [--rounds N] [--requests N] [--only NAME] [--no-peers]`
 //!
@@ -58,14 +58,15 @@ fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     let graph = process::graph(&path)?;
     println!("{} entities, {} links", graph.entities().len(), graph.links().len());
     let ours = Server::meagraph(&path)?;
-    let peer = if options.peers { Server::mercurius(&path)? } else { None };
-    println!("\n| scenario | bytes | static µs | meagraph µs | ratio | mercurius µs | meagraph to it |");
-    println!("|---|---|---|---|---|---|---|");
+    let peers = if options.peers { Server::peers(&path)? } else { Vec::new() };
+    let columns: String = peers.iter().map(|(name, _)| format!(" {name} µs | meagraph to it |")).collect();
+    println!("\n| scenario | bytes | static µs | meagraph µs | ratio |{columns}");
+    println!("|---|---|---|---|---|{}", "---|---|".repeat(peers.len()));
     let mut ratios = Vec::new();
     for mut scenario in scenarios(&graph) {
         if options.only.as_ref().is_none_or(|only| scenario.name == only) {
             scenario.learn(&ours)?;
-            ratios.extend(measure(&scenario, &ours, peer.as_ref(), options)?);
+            ratios.extend(measure(&scenario, &ours, &peers, options)?);
         }
     }
     if !ratios.is_empty() {
@@ -79,7 +80,7 @@ fn run(options: &Options) -> Result<(), Box<dyn Error>> {
 fn measure(
     scenario: &Scenario,
     ours: &Server,
-    peer: Option<&Server>,
+    peers: &[(&str, Server)],
     options: &Options,
 ) -> Result<Option<f64>, Box<dyn Error>> {
     let requests = |round: usize| scenario.requests(round, options.requests);
@@ -87,27 +88,24 @@ fn measure(
     let warm = drive(ours, &requests(0))?;
     let fixed = Server::fixed(&scenario.fixed(warm.body_bytes / warm.answers))?;
     drive(&fixed, &requests(0))?;
-    let peer = peer.filter(|_| scenario.peer);
-    if let Some(peer) = peer {
-        drive(peer, &requests(0))?;
+    let peers = if scenario.peer { peers } else { &[] };
+    for (_, peer) in peers {
+        drive(peer, &scenario.peer_requests(0, options.requests))?;
     }
-    let (mut base, mut own, mut other) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut base, mut own, mut others) = (Vec::new(), Vec::new(), vec![Vec::new(); peers.len()]);
     for round in 1..=options.rounds {
         let requests = requests(round);
         base.push(drive(&fixed, &requests)?.cpu_micros);
         own.push(drive(ours, &requests)?.cpu_micros);
-        if let Some(peer) = peer {
+        for ((_, peer), other) in peers.iter().zip(&mut others) {
             other.push(drive(peer, &scenario.peer_requests(round, options.requests))?.cpu_micros);
         }
     }
     let (base, own) = (median(base), median(own));
     let ratio = own / base;
     let bytes = warm.body_bytes / warm.answers;
-    let others = match median(other) {
-        0.0 => "| |".to_owned(),
-        other => format!("{other:.1} | {:.2} |", own / other),
-    };
-    println!("| {} | {bytes} | {base:.1} | {own:.1} | {ratio:.2} | {others}", scenario.title);
+    let others: String = others.into_iter().map(median).map(|it| format!(" {it:.1} | {:.2} |", own / it)).collect();
+    println!("| {} | {bytes} | {base:.1} | {own:.1} | {ratio:.2} |{others}", scenario.title);
     Ok(scenario.counts.then_some(ratio))
 }
 

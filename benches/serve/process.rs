@@ -31,32 +31,40 @@ impl Server {
     pub fn meagraph(data: &Path) -> Result<Self, Box<dyn Error>> {
         let program = std::env::var_os("MEAGRAPH").unwrap_or_else(|| env!("CARGO_BIN_EXE_meagraph").into());
         let mut command = Command::new(program);
-        command.arg("--data").arg(data).args(["serve", "--listen", "127.0.0.1:0"]).stderr(Stdio::piped());
-        Self::start(command)
+        command.arg("--data").arg(data).args(["serve", "--listen", "127.0.0.1:0"]);
+        Self::start(command.stderr(Stdio::piped()))
     }
 
     /// A server of the same stack that always answers the same: so many bytes, or a 304.
     pub fn fixed(answer: &str) -> Result<Self, Box<dyn Error>> {
         let mut command = Command::new(std::env::current_exe()?);
-        command.args(["static", answer]).stderr(Stdio::piped());
-        Self::start(command)
+        Self::start(command.args(["static", answer]).stderr(Stdio::piped()))
     }
 
-    /// mercurius with graphql-jit, if it can be had.
-    pub fn mercurius(data: &Path) -> Result<Option<Self>, Box<dyn Error>> {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/peers");
-        if !folder.join("node_modules").is_dir() {
+    /// The other servers that can be had, by their names.
+    pub fn peers(data: &Path) -> Result<Vec<(&'static str, Self)>, Box<dyn Error>> {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let folder = root.join("benches/peers");
+        let data = fs::canonicalize(data)?;
+        let mut peers = Vec::new();
+        if folder.join("node_modules").is_dir() {
+            let mut command = Command::new("node");
+            command.arg("mercurius.mjs").arg(&data).current_dir(&folder).env("NODE_ENV", "production");
+            peers.push(("mercurius", Self::start(command.stderr(Stdio::piped()))?));
+        } else {
             println!("mercurius is left out: run `npm install` in benches/peers to compare with it");
-            return Ok(None);
         }
-        let mut command = Command::new("node");
-        command.arg("mercurius.mjs").arg(fs::canonicalize(data)?).current_dir(folder);
-        command.env("NODE_ENV", "production").stderr(Stdio::piped());
-        Self::start(command).map(Some)
+        let juniper = root.join("target/peers/release/meagraph-bench-juniper");
+        if juniper.is_file() {
+            peers.push(("juniper", Self::start(Command::new(juniper).arg(&data).stderr(Stdio::piped()))?));
+        } else {
+            println!("juniper is left out: build it as docs/performance.md says to compare with it");
+        }
+        Ok(peers)
     }
 
     /// Starts a server that says on its standard error where it listens.
-    fn start(mut command: Command) -> Result<Self, Box<dyn Error>> {
+    fn start(command: &mut Command) -> Result<Self, Box<dyn Error>> {
         let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).spawn()?;
         let mut lines = BufReader::new(child.stderr.take().ok_or("no standard error")?).lines();
         while let Some(line) = lines.next().transpose()? {
