@@ -1,4 +1,5 @@
-//! Verdicts: which requests are accepted, compared with graphql-js on some thousands of good and faulty ones.
+//! Verdicts: which requests are accepted, compared with graphql-js on some thousands of good and faulty ones, written by
+//! hand and by chance.
 
 use crate::support::{api, small};
 use meagraph::graphql::Request;

@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { buildSchema, getOperationAST, getVariableValues, Kind, parse, print, validate, visit } from 'graphql';
 import { documents, lexical, literals, places, positions, values } from './verdicts.requests.mjs';
+import { absurd, mutants } from './verdicts.random.mjs';
 
 const root = new URL('../../', import.meta.url);
 const schema = buildSchema(readFileSync(new URL('schema/schema.graphql', root), 'utf8'));
@@ -24,6 +25,8 @@ const add = (name, query, variables = {}, operation = null) => requests.push({ n
 // Written by hand.
 for (const [name, query, variables, operation] of documents) add(name, query, variables, operation);
 for (const [name, query] of lexical) add(`lexical: ${name}`, query);
+// Written by chance.
+for (const [name, query, variables, operation] of [...mutants(1500), ...absurd(schema, 8)]) add(name, query, variables, operation);
 
 // Every literal in every sort of place.
 for (const [type, place] of places) {
