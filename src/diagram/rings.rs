@@ -15,6 +15,8 @@ const HUB: usize = 9;
 const SHARED: usize = 4;
 /// About how many lines lead to the last column.
 const LINES: usize = 28;
+/// About how many, where hubs are followed for want of anything else.
+const HUB_LINES: usize = 24;
 /// About how many letters of names a caption lists.
 const LISTED: usize = 90;
 
@@ -51,20 +53,14 @@ impl Picture {
         }
         let leads: BTreeMap<usize, Vec<usize>> =
             first.iter().map(|index| (*index, near[*index].intersection(&all).copied().collect())).collect();
-        let stops: Vec<usize> = first.iter().copied().filter(|index| leads[index].len() >= HUB).collect();
-        let lines = |index: usize| near[index].iter().filter(|other| leads.contains_key(other)).count();
-        let open = || first.iter().filter(|index| !stops.contains(index));
-        // What few others lead to comes first: it says most about the focus.
-        let mut second: Vec<usize> = Vec::new();
-        let mut from: Vec<&usize> = open().collect();
-        from.sort_by_key(|index| (leads[index].len(), **index));
-        for index in from.into_iter().flat_map(|index| &leads[index]) {
-            let drawn: usize = second.iter().map(|index| lines(*index)).sum();
-            if drawn < LINES && !second.contains(index) && lines(*index) < SHARED {
-                second.push(*index);
-            }
+        let (stops, open): (Vec<usize>, Vec<usize>) = first.iter().partition(|index| leads[index].len() >= HUB);
+        let second = beyond_these(&near, &leads, &open, (LINES, LINES));
+        if !second.is_empty() {
+            return Some(Rings { columns: [focus, first, second], stops });
         }
-        (!second.is_empty()).then_some(Rings { columns: [focus, first, second], stops })
+        // Where nothing but hubs leads on, something of each is better than a tangle of all.
+        let second = beyond_these(&near, &leads, &first, (HUB_LINES, (HUB_LINES / first.len()).max(1)));
+        (!second.is_empty()).then_some(Rings { columns: [focus, first, second], stops: Vec::new() })
     }
 
     /// The boxes that each box is linked to.
@@ -133,6 +129,31 @@ impl Picture {
         }
         remarks
     }
+}
+
+/// What the boxes of `open` lead to, at most about as many lines, and so many boxes from each.
+fn beyond_these(
+    near: &[BTreeSet<usize>],
+    leads: &BTreeMap<usize, Vec<usize>>,
+    open: &[usize],
+    (most, each): (usize, usize),
+) -> Vec<usize> {
+    let lines = |index: usize| near[index].iter().filter(|other| leads.contains_key(other)).count();
+    let mut found: Vec<usize> = Vec::new();
+    let mut drawn = 0;
+    // What few others lead to comes first: it says most about the focus.
+    let mut from: Vec<&usize> = open.iter().collect();
+    from.sort_by_key(|index| (leads[index].len(), **index));
+    for index in from {
+        let few = leads[index].iter().filter(|index| lines(**index) < SHARED);
+        for index in few.take(each) {
+            if drawn < most && !found.contains(index) {
+                found.push(*index);
+                drawn += lines(*index);
+            }
+        }
+    }
+    found
 }
 
 /// What is linked to any of a list and was not seen before, in order.

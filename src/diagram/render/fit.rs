@@ -58,8 +58,10 @@ fn settings(scene: &Scene<'_>, graphviz: bool) -> Vec<Setting> {
     let boxes: &[(bool, f64)] = match scene.layout {
         Layout::Matrix => &[(false, 1.0)],
         Layout::Ego => return around(),
-        _ if scene.is_long() => &[(true, 1.0), (true, 0.9), (true, 1.1), (true, 0.8), (true, 1.2), (true, 0.7)],
-        Layout::Columns => &[(false, 1.0), (false, 0.8), (true, 1.0), (true, 0.8), (true, 0.62)],
+        _ if scene.is_long() => {
+            &[(true, 1.0), (true, 0.9), (true, 1.1), (true, 0.8), (true, 1.2), (true, 1.4), (true, 0.7)]
+        }
+        Layout::Columns => &[(false, 1.0), (false, 0.8), (true, 1.0), (true, 0.8), (true, 0.62), (true, 1.3)],
         _ if graphviz => &[(false, 1.0), (true, 1.0), (true, 0.7)],
         _ => &[(false, 1.0), (false, 0.8), (true, 1.0), (true, 0.75)],
     };
