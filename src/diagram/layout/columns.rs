@@ -4,7 +4,7 @@ use super::chains::{Content, Layers};
 use super::geometry::{Heading, Panel, Path, Placed, Point, Rect, Route};
 use super::order::order;
 use super::scene::{PANEL, Scene, count};
-use super::spread::{PAD, spread};
+use super::spread::{PAD, docks, spread, stretch};
 use crate::diagram::looks::Flow;
 use crate::diagram::render::shapes;
 
@@ -21,6 +21,7 @@ pub fn arrange(scene: &Scene<'_>, ranks: &[usize]) -> Placed {
     let down = scene.flow == Flow::Down;
     let mut layers = Layers::new(scene, ranks, down);
     let stop = &scene.picture.stop;
+    stretch(&mut layers);
     order(&mut layers, stop);
     let centres = spread(&layers, stop);
     let bands = bands(scene, &layers, down);
@@ -95,10 +96,10 @@ fn ports(layers: &Layers, centres: &[f64]) -> std::collections::BTreeMap<(usize,
     let mut ports = std::collections::BTreeMap::new();
     for ((cell, _), mut list) in sides {
         list.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
-        let room = layers.cells[cell].across * 0.7;
+        let room = docks(layers.cells[cell].across, list.len());
         for (place, (_, chain, end)) in list.iter().enumerate() {
             let share = (count(place) + 0.5) / count(list.len()) - 0.5;
-            ports.insert((cell, *chain, *end == 1), (share * room.min(count(list.len()) * 14.0)).round());
+            ports.insert((cell, *chain, *end == 1), (share * room).round());
         }
     }
     ports

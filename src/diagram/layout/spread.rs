@@ -3,8 +3,18 @@
 use super::chains::{Cell, Content, Layers};
 use super::scene::count;
 use crate::diagram::stop::Stop;
+use std::collections::BTreeMap;
 
 const SWEEPS: usize = 12;
+const STRAIGHTENINGS: usize = 4;
+
+/// Between two lines that end side by side at a box.
+const DOCK: f64 = 9.0;
+/// From the corner of a box to the first line.
+const CORNER: f64 = 10.0;
+
+/// How much more the pieces of a line pull at one another than at boxes, so that it is straight.
+const STRAIGHT: f64 = 8.0;
 
 /// Between two lines that pass.
 const BENDS: f64 = 3.0;
@@ -31,9 +41,76 @@ pub fn spread(layers: &Layers, stop: &Stop) -> Vec<f64> {
             settle(layers, &layers.layers[index], &near, longest, &mut centres);
         }
     }
+    for _ in 0..STRAIGHTENINGS {
+        straighten(layers, &mut centres);
+    }
     let first = |cell: usize| centres[cell] - layers.cells[cell].across / 2.0 - before(&layers.cells[cell]);
     let least = (0..layers.cells.len()).map(first).fold(f64::INFINITY, f64::min);
     centres.iter().map(|centre| (centre - least).round()).collect()
+}
+
+/// Makes boxes that many lines lead to as long as keeps those lines apart, where their layer has room to spare.
+pub fn stretch(layers: &mut Layers) {
+    let mut sides: BTreeMap<(usize, bool), usize> = BTreeMap::new();
+    for chain in &layers.chains {
+        if let [first, .., last] = chain.cells.as_slice() {
+            *sides.entry((*first, true)).or_default() += 1;
+            *sides.entry((*last, chain.bow)).or_default() += 1;
+        }
+    }
+    let lengths: Vec<f64> = layers.layers.iter().map(|layer| length(layers, layer)).collect();
+    let longest = lengths.iter().copied().fold(0.0, f64::max);
+    for (layer, length) in lengths.iter().enumerate() {
+        let missing = |cell: &usize| {
+            let lines = [true, false].into_iter().filter_map(|side| sides.get(&(*cell, side))).max();
+            let wanted = lines.map_or(0.0, |lines| count(*lines) * DOCK + 2.0 * CORNER);
+            (*cell, (wanted - layers.cells[*cell].across).max(0.0))
+        };
+        let missing: Vec<(usize, f64)> = layers.layers[layer].iter().map(missing).collect();
+        let all: f64 = missing.iter().map(|(_, missing)| missing).sum();
+        let share = ((longest - length) / all.max(1.0)).clamp(0.0, 1.0);
+        for (cell, missing) in missing {
+            layers.cells[cell].across += (missing * share).floor();
+        }
+    }
+}
+
+/// How far from the middle of a side of a box lines may dock.
+pub fn docks(across: f64, lines: usize) -> f64 {
+    (across * 0.7).max(across - 2.0 * CORNER).min(count(lines) * 14.0)
+}
+
+/// Puts as many cells of a line as can be in one place across the layers.
+fn straighten(layers: &Layers, centres: &mut [f64]) {
+    let mut beside: Vec<(Option<usize>, Option<usize>)> = vec![(None, None); layers.cells.len()];
+    for pair in layers.layers.iter().flat_map(|layer| layer.windows(2)) {
+        beside[pair[0]].1 = Some(pair[1]);
+        beside[pair[1]].0 = Some(pair[0]);
+    }
+    let gap = |one: usize, other: usize| apart(layers.gap, &layers.cells[one], &layers.cells[other]);
+    for chain in layers.chains.iter().filter(|chain| !chain.bow && chain.cells.len() > 3) {
+        let mut rest = &chain.cells[1..chain.cells.len() - 1];
+        while let Some(cell) = rest.first() {
+            let free = |cell: usize| {
+                let least = beside[cell].0.map_or(f64::NEG_INFINITY, |other| centres[other] + gap(other, cell));
+                let most = beside[cell].1.map_or(f64::INFINITY, |other| centres[other] - gap(cell, other));
+                (least, most)
+            };
+            let (mut least, mut most) = free(*cell);
+            let mut run = 1;
+            while let Some(next) =
+                rest.get(run).map(|cell| free(*cell)).filter(|next| next.0.max(least) <= next.1.min(most))
+            {
+                (least, most) = (next.0.max(least), next.1.min(most));
+                run += 1;
+            }
+            let mean = rest[..run].iter().map(|cell| centres[*cell]).sum::<f64>() / count(run);
+            for cell in &rest[..run] {
+                centres[*cell] = mean.max(least).min(most);
+            }
+            rest = &rest[run..];
+        }
+    }
 }
 
 /// All layers stacked around one axis.
@@ -98,6 +175,7 @@ type Pool = (f64, f64, Vec<(usize, f64)>);
 /// Moves the cells of a layer as near as possible to what they are joined to (pooling adjacent violators), within a length
 /// around the axis.
 fn settle(layers: &Layers, layer: &[usize], near: &[Vec<usize>], longest: f64, centres: &mut [f64]) {
+    let boxed = |cell: usize| matches!(layers.cells[cell].content, Content::Box(_));
     let mut offset = 0.0;
     let mut pools: Vec<Pool> = Vec::new();
     for (place, cell) in layer.iter().enumerate() {
@@ -108,9 +186,17 @@ fn settle(layers: &Layers, layer: &[usize], near: &[Vec<usize>], longest: f64, c
         let wish = if list.is_empty() {
             centres[*cell]
         } else {
-            list.iter().map(|other| centres[*other]).sum::<f64>() / count(list.len())
+            let pull = |other: &usize| if boxed(*other) || boxed(*cell) { 1.0 } else { STRAIGHT };
+            let all: f64 = list.iter().map(pull).sum();
+            list.iter().map(|other| centres[*other] * pull(other)).sum::<f64>() / all
         };
-        let weight = if matches!(layers.cells[*cell].content, Content::Box(_)) { 1.0 } else { 2.0 };
+        let weight = if boxed(*cell) {
+            1.0
+        } else if list.iter().any(|other| !boxed(*other)) {
+            STRAIGHT
+        } else {
+            2.0
+        };
         let mut pool = ((wish - offset) * weight, weight, vec![(*cell, offset)]);
         while let Some(last) = pools.last()
             && last.0 / last.1 > pool.0 / pool.1

@@ -32,7 +32,7 @@ pub fn inset(shape: &str, rect: Rect, offset: f64, down: bool, far: bool) -> f64
     match (shape, down, far) {
         ("ellipse" | "egg", _, _) => depth * (1.0 - (1.0 - share * share).sqrt()),
         ("hexagon", false, _) => share * rect.height * 0.25,
-        ("octagon" | "doubleoctagon" | "Mdiamond" | "Msquare", _, _) => (share * half - (half - CUT)).max(0.0),
+        ("octagon" | "doubleoctagon", _, _) => (share * half - (half - CUT)).max(0.0),
         ("cds", false, true) => share * 12.0,
         ("component", false, false) => {
             // Before a plug if the arrow would lie under it, else before the side behind the plugs.
@@ -54,7 +54,12 @@ pub fn inset(shape: &str, rect: Rect, offset: f64, down: bool, far: bool) -> f64
             }
         }
         ("house", true, false) | ("invhouse", true, true) => share * 10.0,
-        ("box3d", false, true) | ("box3d", true, false) => 4.0,
+        ("house" | "invhouse", false, _) => {
+            let from_roof = half + if shape == "house" { offset } else { -offset };
+            (1.0 - from_roof / 10.0).max(0.0) * depth
+        }
+        ("box3d", false, true) => (offset - (half - CUT)).max(0.0),
+        ("box3d", true, false) => (-offset - (half - CUT)).max(0.0),
         ("folder" | "tab", true, false) if offset > 0.0 => 8.0,
         _ => 0.0,
     }
