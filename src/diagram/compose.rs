@@ -54,6 +54,7 @@ impl Picture {
         Self {
             title: spec.title.clone().unwrap_or_else(|| title(graph, spec, &focus)),
             captions,
+            omitted: selection.omitted,
             grid: grid(&gathered, &positions),
             nodes,
             edges,

@@ -81,11 +81,16 @@ pub fn gather(graph: &Graph, spec: &DiagramSpec, selection: &Selection) -> Gathe
         links = drawn(&links, &entities);
     }
     if selection.omitted > 0 {
-        remarks.push(format!("{} more not shown", selection.omitted));
+        remarks.push(omitted(selection.omitted));
     }
     remarks.extend(left_out(graph, spec, selection));
     remarks.extend(roll_up.remarks(graph, &selection.entities, &entities));
     Gathered { entities, links, remarks, headings: headings(graph, spec), grid: None, roll_up, columns }
+}
+
+/// Says how many entities are beyond the limit.
+pub fn omitted(count: usize) -> String {
+    format!("{count} more not shown")
 }
 
 /// Where columns are asked for without saying which: one for each kind, neighbours together where there are many.

@@ -14,6 +14,8 @@ pub struct Picture {
     pub title: String,
     /// What the picture leaves out or looks through, a line each.
     pub captions: Vec<String>,
+    /// How many entities the limit of the selection leaves out; one of the captions says it.
+    pub omitted: usize,
     /// The boxes, in order of ids.
     pub nodes: Vec<NodeBox>,
     /// The lines, in order of subject, relation and object.

@@ -1,6 +1,7 @@
 //! Dense neighbourhoods of more than one step, thinned: the focus, what is linked to it, and what leads on from there stand
 //! in three columns. Hubs, which everything is linked to, are not followed; what is left out is said.
 
+use super::gather::omitted;
 use super::looks::Layout;
 use super::picture::Picture;
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,11 +13,9 @@ const MOST: usize = 30;
 /// From how many boxes beyond it on a box is not followed.
 const HUB: usize = 9;
 /// From how many boxes of the column before on a box is left out as a hub.
-const SHARED: usize = 4;
+const SHARED: usize = 3;
 /// About how many lines lead to the last column.
-const LINES: usize = 28;
-/// About how many, where hubs are followed for want of anything else.
-const HUB_LINES: usize = 24;
+const LINES: usize = 24;
 /// About how many letters of names a caption lists.
 const LISTED: usize = 90;
 
@@ -54,12 +53,12 @@ impl Picture {
         let leads: BTreeMap<usize, Vec<usize>> =
             first.iter().map(|index| (*index, near[*index].intersection(&all).copied().collect())).collect();
         let (stops, open): (Vec<usize>, Vec<usize>) = first.iter().partition(|index| leads[index].len() >= HUB);
-        let second = beyond_these(&near, &leads, &open, (LINES, LINES));
+        let second = beyond_these(&near, &leads, &open, LINES);
         if !second.is_empty() {
             return Some(Rings { columns: [focus, first, second], stops });
         }
         // Where nothing but hubs leads on, something of each is better than a tangle of all.
-        let second = beyond_these(&near, &leads, &first, (HUB_LINES, (HUB_LINES / first.len()).max(1)));
+        let second = beyond_these(&near, &leads, &first, (LINES / first.len()).max(1));
         (!second.is_empty()).then_some(Rings { columns: [focus, first, second], stops: Vec::new() })
     }
 
@@ -95,6 +94,8 @@ impl Picture {
         let it = if rings.columns[0].len() == 1 { "linked to it" } else { "linked to them" };
         picture.columns = ["", it, "linked to these"].map(str::to_owned).to_vec();
         let lost = (self.nodes.len() - picture.nodes.len(), self.edges.len() - picture.edges.len());
+        // Said anew, with what is left out now.
+        picture.captions.retain(|caption| self.omitted == 0 || *caption != omitted(self.omitted));
         picture.captions.extend(self.remarks(rings, lost));
         picture.explained()
     }
@@ -122,7 +123,11 @@ impl Picture {
             1 => Some(format!("1 more {one}")),
             count => Some(format!("{count} more {many}")),
         };
-        let lost = [more(boxes, "entity", "entities"), more(lines, "link", "links")];
+        let lost = if self.omitted == 0 {
+            vec![more(boxes, "entity", "entities"), more(lines, "link", "links")]
+        } else {
+            vec![Some(format!("{} more entities", boxes + self.omitted)), Some("their links".to_owned())]
+        };
         let lost: Vec<String> = lost.into_iter().flatten().collect();
         if !lost.is_empty() {
             remarks.push(format!("{} not shown", lost.join(" and ")));
@@ -131,12 +136,12 @@ impl Picture {
     }
 }
 
-/// What the boxes of `open` lead to, at most about as many lines, and so many boxes from each.
+/// What the boxes of `open` lead to, as many lines as there is room for, and so many boxes from each.
 fn beyond_these(
     near: &[BTreeSet<usize>],
     leads: &BTreeMap<usize, Vec<usize>>,
     open: &[usize],
-    (most, each): (usize, usize),
+    each: usize,
 ) -> Vec<usize> {
     let lines = |index: usize| near[index].iter().filter(|other| leads.contains_key(other)).count();
     let mut found: Vec<usize> = Vec::new();
@@ -147,7 +152,7 @@ fn beyond_these(
     for index in from {
         let few = leads[index].iter().filter(|index| lines(**index) < SHARED);
         for index in few.take(each) {
-            if drawn < most && !found.contains(index) {
+            if drawn < LINES && !found.contains(index) {
                 found.push(*index);
                 drawn += lines(*index);
             }

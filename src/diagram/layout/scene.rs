@@ -1,6 +1,5 @@
 //! A picture with measured boxes and lines: what layouts arrange.
 
-use super::super::compose::bracketed;
 use super::super::looks::{Flow, Layout, LineLabels};
 use super::super::picture::{NodeBox, Picture, Stroke};
 use super::super::render::measure::Style;
@@ -221,9 +220,13 @@ fn letter(index: usize) -> String {
     if index < 26 { last.to_string() } else { letter(index / 26 - 1) + &last.to_string() }
 }
 
-/// Numbers of sources that stay on one line.
+/// Numbers of sources that stay on one line; three and more that follow one another as a range.
 pub fn together(numbers: &[usize]) -> String {
-    bracketed(numbers).replace(' ', "\u{a0}")
+    let runs = numbers.chunk_by(|one, next| one + 1 == *next).flat_map(|run| match run {
+        [first, _, .., last] => vec![format!("{first}–{last}")],
+        few => few.iter().map(ToString::to_string).collect(),
+    });
+    format!("[{}]", runs.collect::<Vec<_>>().join(",\u{a0}"))
 }
 
 fn label(picture: &Picture, labels: LineLabels, keys: &BTreeMap<usize, String>, parts: &[usize]) -> Vec<String> {
@@ -242,7 +245,6 @@ fn label(picture: &Picture, labels: LineLabels, keys: &BTreeMap<usize, String>, 
             let mut numbers: Vec<usize> = edges.iter().flat_map(|edge| edge.cited.clone()).collect();
             numbers.sort_unstable();
             numbers.dedup();
-            let numbers = if numbers.len() > 4 { Vec::new() } else { numbers };
             vec![format!("{}{}", letters.join(" "), cited(&numbers))]
         }
         LineLabels::Full => {

@@ -240,11 +240,12 @@ fn node(writer: &mut Writer, scene: &Scene<'_>, index: usize, rect: Rect, bare: 
     writer.out.push_str(if link.is_some() { "</g></a>\n" } else { "</g>\n" });
 }
 
-/// Whether a column is a list with its text to the left: that of low boxes with straight sides alone.
+/// Whether a column is a list with its text to the left: that of several low boxes with straight sides alone.
 fn is_list(scene: &Scene<'_>, column: usize) -> bool {
     let straight = |node: &NodeBox| matches!(node.look.shape.as_str(), "underline" | "box" | "note" | "cds");
     let mut column = scene.picture.nodes.iter().filter(|node| node.column == column);
-    scene.setting.compact && !scene.picture.columns.is_empty() && column.all(straight)
+    let low = scene.setting.compact && !scene.picture.columns.is_empty();
+    low && column.clone().nth(1).is_some() && column.all(straight)
 }
 
 /// The colours of a box: of its kind, or of what became of it.
