@@ -1,6 +1,7 @@
 //! Makes a picture of a specification: boxes, lines, title, captions, legend, numbered sources.
 
 use super::gather;
+use super::namesakes::tell_apart;
 use super::picture::{EdgeLine, Fate, Grid, Legend, NodeBox, Picture, SourceNote, Stroke};
 use super::roll_up;
 use super::wrap::wrapped;
@@ -14,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const MOST_LABELLED_LINKS: usize = 150;
 
 /// How many letters fit on a line of a box.
-const BOX_WIDTH: usize = 24;
+pub const BOX_WIDTH: usize = 24;
 
 impl Picture {
     /// Lays out what a specification shows of a graph.
@@ -35,7 +36,7 @@ impl Picture {
         let edges = links.iter().filter_map(|link| edge(spec, &numbers, &place, *link)).collect();
         let edges: Vec<EdgeLine> = if spec.roll_up.is_empty() { edges } else { roll_up::merged(edges) };
         let focus = gathered.roll_up.of_all(selection.focus.iter().copied());
-        let nodes: Vec<NodeBox> = gathered
+        let mut nodes: Vec<NodeBox> = gathered
             .entities
             .iter()
             .map(|ix| NodeBox {
@@ -45,6 +46,7 @@ impl Picture {
                 ..node(graph.at(*ix), spec, focus.contains(ix))
             })
             .collect();
+        tell_apart(graph, &gathered.entities, &mut nodes);
         let mut captions: Vec<String> = spec.caption.clone().into_iter().collect();
         captions.extend(gathered.remarks.clone());
         if gathered.grid.is_none() && edges.iter().any(|edge| edge.count > 1) {

@@ -172,6 +172,14 @@ pub fn group(graph: &Graph, spec: &DiagramSpec, ix: EntityIx) -> Option<String> 
     }
 }
 
+/// The outermost whole that an entity is a part of, in short; none if it is no part of anything.
+pub fn whole(graph: &Graph, ix: EntityIx) -> Option<String> {
+    let above = |ix: &EntityIx| wholes(graph, *ix).first().copied();
+    // Some levels are enough, should parts stand in a ring.
+    let whole = std::iter::successors(above(&ix), above).take(10).last()?;
+    Some(graph.at(whole).short_name().to_owned())
+}
+
 fn titled(graph: &Graph, ix: EntityIx) -> String {
     let entity = graph.at(ix);
     let code = entity.attribute("code").map(|code| format!("{code} ")).unwrap_or_default();

@@ -12,6 +12,7 @@ mod gather;
 mod layout;
 mod looks;
 mod mermaid;
+mod namesakes;
 mod overview;
 pub mod parameters;
 mod picture;

@@ -63,7 +63,7 @@ pub fn stretch(layers: &mut Layers) {
     for (layer, length) in lengths.iter().enumerate() {
         let missing = |cell: &usize| {
             let lines = [true, false].into_iter().filter_map(|side| sides.get(&(*cell, side))).max();
-            let wanted = lines.map_or(0.0, |lines| count(*lines) * DOCK + 2.0 * CORNER);
+            let wanted = lines.map_or(0.0, |lines| count(lines - 1) * DOCK + 2.0 * CORNER);
             (*cell, (wanted - layers.cells[*cell].across).max(0.0))
         };
         let missing: Vec<(usize, f64)> = layers.layers[layer].iter().map(missing).collect();
