@@ -7,6 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The most boxes around one entity where nothing else is asked for.
 const MOST: usize = 28;
+/// For how many boxes there is room besides where there are no groups.
+const HEADS: usize = 2;
 
 impl Picture {
     /// Whether the picture is to be drawn around its one focus.
@@ -98,7 +100,9 @@ impl Picture {
         }
         let shown = |share: usize| groups.values().map(|list| list.len().min(share)).sum::<usize>();
         let longest = groups.values().map(Vec::len).max().unwrap_or(0);
-        let share = (1..=longest).rev().find(|share| shown(*share) <= MOST).unwrap_or(1);
+        // Every group has a head of its own, which takes about as much room as half a box.
+        let room = MOST + HEADS - groups.len().div_ceil(2).min(HEADS + MOST / 2);
+        let share = (1..=longest).rev().find(|share| shown(*share) <= room).unwrap_or(1);
         let mut dropped: BTreeSet<usize> = BTreeSet::new();
         for (key, mut list) in groups {
             list.sort_by_key(|other| (std::cmp::Reverse(degrees[*other]), *other));

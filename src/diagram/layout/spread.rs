@@ -10,6 +10,8 @@ const STRAIGHTENINGS: usize = 4;
 
 /// Between two lines that end side by side at a box.
 const DOCK: f64 = 9.0;
+/// How much longer the whole may get for it; long lists may not.
+const ROOM: f64 = 1.15;
 /// From the corner of a box to the first line.
 const CORNER: f64 = 10.0;
 
@@ -59,7 +61,7 @@ pub fn stretch(layers: &mut Layers) {
         }
     }
     let lengths: Vec<f64> = layers.layers.iter().map(|layer| length(layers, layer)).collect();
-    let longest = lengths.iter().copied().fold(0.0, f64::max);
+    let longest = lengths.iter().copied().fold(0.0, f64::max) * if layers.long { 1.0 } else { ROOM };
     for (layer, length) in lengths.iter().enumerate() {
         let missing = |cell: &usize| {
             let lines = [true, false].into_iter().filter_map(|side| sides.get(&(*cell, side))).max();

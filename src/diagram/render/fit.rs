@@ -83,7 +83,15 @@ fn settings(scene: &Scene<'_>, graphviz: bool) -> Vec<Setting> {
 
 /// The settings around one entity: panels below one another, or in two columns that two or three boxes fit in.
 fn around() -> Vec<Setting> {
-    let all = [((1, 860.0), 1.0), ((2, 980.0), 1.0), ((2, 860.0), 0.8), ((2, 1380.0), 1.0), ((1, 640.0), 1.0)];
+    let all = [
+        ((1, 860.0), 1.0),
+        ((2, 980.0), 1.0),
+        ((2, 860.0), 0.8),
+        ((2, 1380.0), 1.0),
+        ((1, 640.0), 1.0),
+        ((2, 1180.0), 1.0),
+        ((3, 1380.0), 0.9),
+    ];
     all.map(|(panels, room)| Setting { panels, room, ..Setting::default() }).to_vec()
 }
 
