@@ -1,9 +1,10 @@
-//! Boxes that would read alike, told apart: by the name in place of an acronym, else by what they are a part of.
+//! Boxes that would read alike, told apart: by the name in place of an acronym, else by a number or what they are a part of.
 
 use super::gather;
 use super::picture::NodeBox;
 use super::wrap::wrapped;
 use crate::graph::{EntityIx, Graph};
+use crate::ontology::AttributeRole;
 use std::collections::BTreeMap;
 
 /// Gives boxes with the same text more of it, where there is more.
@@ -15,8 +16,11 @@ pub fn tell_apart(graph: &Graph, entities: &[EntityIx], nodes: &mut [NodeBox]) {
         }
     }
     for index in alike(nodes) {
-        if let Some(whole) = gather::whole(graph, entities[index]) {
-            let text = format!("{} ({whole})", nodes[index].text.1);
+        let entity = graph.at(entities[index]);
+        let number = entity.attributes().find(|(attribute, _)| attribute.role == Some(AttributeRole::Identifies));
+        let more = number.map(|(_, number)| number.to_string()).or_else(|| gather::whole(graph, entity.ix()));
+        if let Some(more) = more {
+            let text = format!("{} ({more})", nodes[index].text.1);
             write(&mut nodes[index], &text);
         }
     }

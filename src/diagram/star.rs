@@ -1,6 +1,7 @@
 //! Pictures of one entity with what is linked to it: links among the others are left out, and so is what explains them.
 
 use super::compose::strokes;
+use super::gather::omitted;
 use super::looks::Layout;
 use super::picture::Picture;
 use std::collections::{BTreeMap, BTreeSet};
@@ -56,7 +57,11 @@ impl Picture {
         self.nodes = kept.iter().map(|index| self.nodes[*index].clone()).collect();
         let counted = |count: usize, one: &str, many: &str| format!("{count} {}", if count == 1 { one } else { many });
         let lost = (all.0 - self.nodes.len() - hidden.0, all.1 - self.edges.len() - hidden.1);
-        if hidden.0 > 0 {
+        if hidden.0 > 0 && self.omitted > 0 {
+            let limited = omitted(self.omitted);
+            self.captions.retain(|caption| *caption != limited);
+            self.captions.push(omitted(self.omitted + hidden.0));
+        } else if hidden.0 > 0 {
             self.captions.push(format!("{} more that are linked to it are not shown", hidden.0));
         }
         let mut words = Vec::new();

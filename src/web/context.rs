@@ -51,7 +51,8 @@ impl Fault {
         let by_name = graph.search(&words, &[]).into_iter().map(|hit| hit.entity);
         // Ids are compared one by one, so they are asked only where names do not help.
         let by_id = || graph.nearest_ids(word).into_iter().filter_map(|id| graph.entity(id)).map(EntityRef::ix);
-        for ix in by_name.take(NEAR).chain(std::iter::once_with(by_id).flatten()) {
+        for ix in begun(graph, word).into_iter().chain(by_name.take(NEAR)).chain(std::iter::once_with(by_id).flatten())
+        {
             if near.len() == NEAR {
                 break;
             }
@@ -61,6 +62,16 @@ impl Fault {
         }
         Self::Missing(what, near.into_iter().map(|ix| context.entity(ix)).collect())
     }
+}
+
+/// The entities whose ids begin with a word or begin it, those with the most in common first.
+fn begun(graph: &Graph, word: &str) -> Vec<EntityIx> {
+    const LEAST: usize = 3;
+    let word = word.to_lowercase();
+    let near = |id: &str| id.len().min(word.len()) >= LEAST && (id.starts_with(&word) || word.starts_with(id));
+    let mut found: Vec<EntityRef<'_>> = graph.entities().filter(|entity| near(entity.id())).collect();
+    found.sort_by_key(|entity| (entity.id().len().abs_diff(word.len()), entity.ix()));
+    found.into_iter().take(NEAR / 2).map(EntityRef::ix).collect()
 }
 
 impl<'g> Context<'g> {
