@@ -96,6 +96,42 @@ fn pictures_of_any_focus_can_be_read_on_a4() {
     }
 }
 
+/// Fifty pictures of entities of all kinds, the same in every run: those that lie after one another by a step that shares
+/// no factor with their number.
+#[test]
+fn pictures_of_any_focus_fit_a_page() {
+    const STEP: usize = 379;
+    let graph = built_in();
+    let ids: Vec<String> = graph.entities().map(|entity| entity.id().to_owned()).collect();
+    for index in 0..50 {
+        let (id, depth) = (&ids[index * STEP % ids.len()], [2, 1, 2, 3, 2][index % 5]);
+        let shown = around(&graph, id, depth, Looks::default()).legible();
+        let points = draw(&shown, None).unwrap().points();
+        assert!(points >= LEAST, "{id}, depth {depth}: {points:.1} points");
+    }
+}
+
+#[test]
+fn neighbourhoods_beyond_one_hub_are_thinned_too() {
+    let graph = built_in();
+    for id in ["internet-based-initiatives", "guidelines-for-joint-adoption", "saiga-range-states"] {
+        let shown = around(&graph, id, 2, Looks::default()).legible();
+        assert_eq!(shown.columns.len(), 3, "{id}");
+        assert!(shown.nodes.iter().any(|node| node.column == 2), "{id}");
+    }
+}
+
+#[test]
+fn boxes_that_would_read_alike_are_told_apart() {
+    let graph = built_in();
+    for id in ["cms-notification-2016-023", "internet-based-initiatives", "iccwc"] {
+        let picture = around(&graph, id, 1, Looks::default());
+        let mut texts: Vec<_> = picture.nodes.iter().map(|node| &node.text).collect();
+        texts.sort_unstable();
+        assert!(texts.windows(2).all(|pair| pair[0] != pair[1]), "{id}: {texts:?}");
+    }
+}
+
 #[test]
 fn dense_neighbourhoods_are_thinned_and_say_so() {
     let graph = built_in();
