@@ -125,7 +125,7 @@ fn hubs() -> Graph {
         }
         links.extend((0..next(3)).map(|_| (thing, 4 + next(things - 4), true)));
     }
-    links.extend([(0, 3, true), (3, 1, true)]);
+    links.extend([(0, 3, true), (3, 1, true), (0, 2, true)]);
     graph(things, &links)
 }
 
@@ -133,8 +133,10 @@ fn hubs() -> Graph {
 fn ways_around_hubs_are_those_found_by_trying() {
     let graph = hubs();
     let mut lengths = BTreeSet::new();
-    for at in 0..25_usize {
-        let (from, to) = ([at * 61 % 4_000], [(at * 97 + 13) % 4_000, (at * 31 + 5) % 4_000]);
+    for at in 0..36_usize {
+        // Every third search begins at a hub.
+        let from = [if at % 3 == 0 { at / 3 % 3 } else { at * 61 % 4_000 }];
+        let to = [(at * 97 + 13) % 4_000, (at * 31 + 5) % 4_000];
         let all = query(&graph, &from, &to[..1 + at % 2], &[at % 5], Direction::Both);
         let paths = graph.paths(&all);
         let route = |path: &meagraph::graph::Path| -> Vec<EntityIx> {
@@ -149,6 +151,21 @@ fn ways_around_hubs_are_those_found_by_trying() {
         }
     }
     assert!(lengths.len() > 3, "{lengths:?}");
+}
+
+#[test]
+fn a_way_past_the_hubs_is_found_beside_a_dearer_one_through_them() {
+    let steps = [(0, 1), (1, 6), (6, 4), (0, 10), (10, 5), (5, 4), (4, 3), (3, 2)];
+    let leaves = (10..310).map(|leaf| (0, leaf)).chain((400..700).map(|leaf| (1, leaf)));
+    let leaves = leaves.chain((1_000..3_000).map(|leaf| (2, leaf)));
+    let links = steps.into_iter().chain(leaves).map(|(from, to)| (from, to, true)).collect();
+    let graph = graph(3_000, &links);
+    for first in [1, usize::MAX] {
+        let paths = graph.paths(&PathQuery { first, ..query(&graph, &[0], &[3], &[], Direction::Both) });
+        let ids = paths[0].steps.iter().map(|step| graph.at(step.to).id());
+        assert_eq!(ids.collect::<Vec<_>>(), ["n10", "n5", "n4", "n3"]);
+        assert_eq!(paths.len(), first.min(2));
+    }
 }
 
 #[test]

@@ -22,7 +22,7 @@ type Hop = (EntityIx, EntityIx);
 struct Side {
     /// The entities at each distance from where it began.
     rims: Vec<Vec<EntityIx>>,
-    /// How many of the last rim are no hubs; these come first.
+    /// How many of the last rim go on before the hubs do; these come first.
     light: usize,
 }
 
@@ -84,10 +84,9 @@ impl Side {
         &self.rim()[self.light..]
     }
 
-    /// Puts the hubs behind the others, if the rim is no long one.
+    /// Puts the hubs of the rim behind the others.
     fn sort(&mut self, graph: &Graph) {
-        self.light = 0;
-        let Some(rim) = self.rims.last_mut().filter(|rim| rim.len() <= FEW) else { return };
+        let Some(rim) = self.rims.last_mut() else { return };
         let (light, hubs): (Vec<_>, Vec<_>) = rim.iter().partition(|ix| graph.around_hub(**ix).is_none());
         self.light = light.len();
         *rim = [light, hubs].concat();
@@ -110,8 +109,13 @@ impl Search<'_, '_> {
             if length >= most || self.work > super::MOST_WORK || self.sides.iter().any(|side| side.rim().is_empty()) {
                 return Vec::new();
             }
-            if self.finder.walk.is_plain() {
-                self.sides.iter_mut().for_each(|side| side.sort(self.finder.graph));
+            // What hubs are linked to is known for plain walks alone; in long rims it does not pay to look it up.
+            let sorted = self.finder.walk.is_plain() && self.sides.iter().all(|side| side.rim().len() <= FEW);
+            for side in &mut self.sides {
+                side.light = 0;
+                if sorted {
+                    side.sort(self.finder.graph);
+                }
             }
             let mut found = [Found::default(), Found::default()];
             for (side, found) in found.iter_mut().enumerate() {
@@ -122,7 +126,8 @@ impl Search<'_, '_> {
                 let joins = std::mem::take(&mut self.joins);
                 return self.routes(vec![joins]);
             }
-            if length + 2 <= most
+            if sorted
+                && length + 2 <= most
                 && let Some(routes) = self.meet(&mut found)
             {
                 return routes;
@@ -212,10 +217,9 @@ impl Search<'_, '_> {
     /// Takes the side whose hubs have fewer links a whole step on; the other too, if it has none.
     fn go_on(&mut self, found: [Found; 2]) {
         let weights = [0, 1].map(|side| self.finder.walk.weight(self.sides[side].hubs()));
-        let first = usize::from(weights[1] < weights[0]);
-        let chosen = [first, 1 - first];
+        let lighter = usize::from(weights[1] < weights[0]);
         for (side, mut found) in found.into_iter().enumerate() {
-            if side == chosen[0] || weights[side] == 0 {
+            if side == lighter || weights[side] == 0 {
                 let hubs = self.sides[side].light..self.sides[side].rim().len();
                 self.advance(side, hubs, &mut found);
                 self.sides[side].rims.push(found.next);
