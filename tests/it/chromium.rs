@@ -126,9 +126,11 @@ impl Browser {
         result["result"]["value"].clone()
     }
 
+    /// Waits until something holds; while one page gives way to another, nothing does.
     pub fn wait_for(&mut self, expression: &str) {
         let start = Instant::now();
-        while self.ask(&format!("Boolean({expression})")) != true {
+        let question = json!({ "expression": format!("Boolean({expression})"), "returnByValue": true });
+        while self.attempt("Runtime.evaluate", &question)["result"]["result"]["value"] != true {
             assert!(start.elapsed() < PATIENCE, "in vain: {expression} at {}", self.ask("location.href"));
             std::thread::sleep(Duration::from_millis(30));
         }
