@@ -123,38 +123,40 @@ impl<'q> Walk<'q> {
         (to, is_to): (&[EntityIx], impl Fn(EntityIx) -> bool),
         mut see: impl FnMut(EntityIx, EntityIx, LinkIx),
     ) {
-        let outgoing = |list| self.count(list, |ix| self.view.outgoing_of(ix).len());
-        let incoming = |list| self.count(list, |ix| self.view.incoming_of(ix).len());
-        if outgoing(from) <= incoming(to) {
-            let mut seen = |ix, link: Onward| {
-                if is_to(link.to) {
-                    see(ix, link.to, link.link)
-                }
-            };
-            from.iter().for_each(|ix| self.outgoing(*ix, ALONG, |link| seen(*ix, link)));
-        } else {
-            let mut seen = |ix, link: Onward| {
-                if is_from(link.to) {
-                    see(link.to, ix, link.link)
-                }
-            };
-            to.iter().for_each(|ix| self.incoming(*ix, ALONG, |link| seen(*ix, link)));
+        // Links of which the first is the subject leave it and come to the second; the others leave the second.
+        for (way, leaving) in [(ALONG, true), (BACK, false)] {
+            let length = |list, leaving| self.count(list, |ix| self.length(ix, leaving));
+            if length(from, leaving) <= length(to, !leaving) {
+                self.listed(from, leaving, way, &is_to, |ix, link| see(ix, link.to, link.link));
+            } else {
+                self.listed(to, !leaving, way, &is_from, |ix, link| see(link.to, ix, link.link));
+            }
         }
-        if incoming(from) <= outgoing(to) {
-            let mut seen = |ix, link: Onward| {
-                if is_to(link.to) {
-                    see(ix, link.to, link.link)
+    }
+
+    /// The links that leave some entities, or come to them, with wanted other ends.
+    #[inline]
+    fn listed(
+        &self,
+        list: &[EntityIx],
+        leaving: bool,
+        way: u8,
+        wanted: &impl Fn(EntityIx) -> bool,
+        mut see: impl FnMut(EntityIx, Onward),
+    ) {
+        for ix in list {
+            let mut seen = |link: Onward| {
+                if wanted(link.to) {
+                    see(*ix, link);
                 }
             };
-            from.iter().for_each(|ix| self.incoming(*ix, BACK, |link| seen(*ix, link)));
-        } else {
-            let mut seen = |ix, link: Onward| {
-                if is_from(link.to) {
-                    see(link.to, ix, link.link)
-                }
-            };
-            to.iter().for_each(|ix| self.outgoing(*ix, BACK, |link| seen(*ix, link)));
+            if leaving { self.outgoing(*ix, way, &mut seen) } else { self.incoming(*ix, way, &mut seen) }
         }
+    }
+
+    /// How many links leave an entity, or come to it.
+    fn length(&self, ix: EntityIx, leaving: bool) -> usize {
+        if leaving { self.view.outgoing_of(ix).len() } else { self.view.incoming_of(ix).len() }
     }
 
     /// How many links some entities have, about.

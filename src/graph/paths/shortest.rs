@@ -166,14 +166,24 @@ impl Search<'_, '_> {
         move |ix| marks[ix.0 as usize][side] == mark
     }
 
+    /// The steps from some entities to others, in order.
+    fn between(
+        &self,
+        from: (&[EntityIx], impl Fn(EntityIx) -> bool),
+        to: (&[EntityIx], impl Fn(EntityIx) -> bool),
+    ) -> Vec<Hop> {
+        let mut hops = Vec::new();
+        self.finder.walk.between(from, to, |from, to, _| hops.push((from, to)));
+        in_order(hops)
+    }
+
     /// The steps from hub to hub.
     fn join_hubs(&mut self) {
-        let mut joins = std::mem::take(&mut self.joins);
         let [first, second] = &self.sides;
         let from = (first.hubs(), self.is_at(0, first.rims.len() - 1));
         let to = (second.hubs(), self.is_at(1, second.rims.len() - 1));
-        self.finder.walk.between(from, to, |from, to, _| joins.push((from, to)));
-        self.joins = joins;
+        let joins = self.between(from, to);
+        self.joins.extend(joins);
     }
 
     /// The routes by way of what both sides came to, if none through two hubs can be among them.
@@ -233,25 +243,19 @@ impl Search<'_, '_> {
     fn routes(&self, middle: Vec<Vec<Hop>>) -> Vec<(Vec<EntityIx>, u64)> {
         let mut hops: VecDeque<Vec<Hop>> = middle.into_iter().map(in_order).collect();
         let [first, second] = &self.sides;
+        let firsts =
+            |hops: &VecDeque<Vec<Hop>>| in_order(hops.front().into_iter().flatten().map(|hop| hop.0).collect());
+        let lasts = |hops: &VecDeque<Vec<Hop>>| in_order(hops.back().into_iter().flatten().map(|hop| hop.1).collect());
+        let is_in = |list: &[EntityIx], ix| list.binary_search(&ix).is_ok();
         for (distance, rim) in first.rims.iter().enumerate().rev().skip(1) {
-            let next = in_order(hops.front().into_iter().flatten().map(|(from, _)| *from).collect());
-            let mut found = Vec::new();
-            let is_next = |ix| next.binary_search(&ix).is_ok();
-            self.finder
-                .walk
-                .between((rim, self.is_at(0, distance)), (&next, is_next), |from, to, _| found.push((from, to)));
-            hops.push_front(in_order(found));
+            let next = firsts(&hops);
+            hops.push_front(self.between((rim, self.is_at(0, distance)), (&next, |ix| is_in(&next, ix))));
         }
         for (distance, rim) in second.rims.iter().enumerate().rev().skip(1) {
-            let last = in_order(hops.back().into_iter().flatten().map(|(_, to)| *to).collect());
-            let mut found = Vec::new();
-            let is_last = |ix| last.binary_search(&ix).is_ok();
-            self.finder
-                .walk
-                .between((&last, is_last), (rim, self.is_at(1, distance)), |from, to, _| found.push((from, to)));
-            hops.push_back(in_order(found));
+            let last = lasts(&hops);
+            hops.push_back(self.between((&last, |ix| is_in(&last, ix)), (rim, self.is_at(1, distance))));
         }
-        let ends = in_order(hops.back().into_iter().flatten().map(|(_, to)| *to).collect());
+        let ends = lasts(&hops);
         let layers = hops.iter().map(|hops| Layer::before(hops)).chain([Layer::ends(ends)]).collect();
         cheapest(self.finder.graph, layers, self.finder.query.first)
     }
