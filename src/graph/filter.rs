@@ -184,17 +184,15 @@ impl EntityRef<'_> {
 
 impl AttributeTest {
     fn holds(&self, value: Option<Value<'_>>) -> bool {
-        let text = value.map(|value| value.to_string());
         let date = match value {
             Some(Value::Date(date)) => Some(date),
             _ => None,
         };
         self.is_set.is_none_or(|wanted| wanted == value.is_some())
-            && self.equals.as_ref().is_none_or(|wanted| text.as_ref() == Some(wanted))
-            && self
-                .contains
-                .as_ref()
-                .is_none_or(|part| text.as_ref().is_some_and(|text| normalised(text).contains(&normalised(part))))
+            && self.equals.as_ref().is_none_or(|wanted| value.is_some_and(|value| value.reads(wanted)))
+            && self.contains.as_ref().is_none_or(|part| {
+                value.is_some_and(|value| normalised(&value.to_string()).contains(&normalised(part)))
+            })
             && self.from.is_none_or(|from| date.is_some_and(|date| date.last_day() >= from.first_day()))
             && self.to.is_none_or(|to| date.is_some_and(|date| date.first_day() <= to.last_day()))
     }

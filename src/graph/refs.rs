@@ -70,6 +70,15 @@ impl<'g> Value<'g> {
         }
     }
 
+    /// Whether it is displayed as a text.
+    #[must_use]
+    pub fn reads(self, text: &str) -> bool {
+        match self {
+            Self::Text(own) => own == text,
+            other => other.to_string() == text,
+        }
+    }
+
     /// The texts of a list; of anything else none.
     pub fn texts(self) -> impl Iterator<Item = &'g str> {
         let list = match self {
@@ -219,15 +228,24 @@ impl<'g> EntityRef<'g> {
 
     /// Its attributes, in the order of the ontology.
     pub fn attributes(self) -> impl Iterator<Item = (&'g Attribute, Value<'g>)> {
-        let view = self.graph.view();
-        let rows = &view.attributes[self.row().attributes as usize..self.next().attributes as usize];
-        attributes(view, &self.kind().attributes, rows)
+        attributes(self.graph.view(), &self.kind().attributes, self.attribute_rows())
     }
 
     /// The value of an attribute.
     #[must_use]
     pub fn attribute(self, id: &str) -> Option<Value<'g>> {
-        self.attributes().find(|(attribute, _)| attribute.id == id).map(|(_, value)| value)
+        self.attribute_at(self.kind().attributes.iter().position(|attribute| attribute.id == id)?)
+    }
+
+    /// The value of the attribute with a number among those of its kind.
+    #[must_use]
+    pub fn attribute_at(self, number: usize) -> Option<Value<'g>> {
+        let row = self.attribute_rows().iter().find(|row| usize::from(row.attribute) == number)?;
+        Some(Value::new(self.graph.view(), row))
+    }
+
+    fn attribute_rows(self) -> &'g [AttributeRow] {
+        &self.graph.view().attributes[self.row().attributes as usize..self.next().attributes as usize]
     }
 
     /// The date that has a role, if its kind has one and it is given.

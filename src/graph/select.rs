@@ -5,6 +5,7 @@ use super::walk::Walk;
 use super::{EntityIx, Graph, Lens, LinkIx, LinkRef, index_u32};
 use crate::ontology::{KindId, RelationId};
 use fixedbitset::FixedBitSet;
+use std::ops::Range;
 
 /// What to select.
 #[derive(Clone, Debug)]
@@ -56,16 +57,11 @@ impl Graph {
     /// Selects a part of the graph, nearest entities first until the limit.
     #[must_use]
     pub fn select(&self, select: &Select) -> Selection {
-        let mut scratch = self.scratch.take(self.entity_count(), 1);
-        let (mut entities, more) =
-            if select.focus.is_empty() { (self.whole(select), 0) } else { self.reach(select, &mut scratch) };
+        let (mut entities, more) = if select.focus.is_empty() { (self.whole(select), 0) } else { self.reach(select) };
         let omitted = entities.len().saturating_sub(select.limit) + more;
         entities.truncate(select.limit);
         entities.sort_unstable();
-        let mark = scratch.base + 1;
-        entities.iter().for_each(|ix| scratch.marks[ix.0 as usize][1] = mark);
-        let links = self.between(select, &entities, |ix| scratch.marks[ix.0 as usize][1] == mark);
-        self.scratch.give_back(scratch, 1);
+        let links = self.between(select, &entities);
         Selection { focus: select.focus.clone(), entities, links, omitted }
     }
 
@@ -74,21 +70,33 @@ impl Graph {
         self.entities().filter(|entity| select.wants(entity.kind_id())).map(super::EntityRef::ix).collect()
     }
 
-    /// The links that start at some entities and end at some, in order.
-    fn between(&self, select: &Select, from: &[EntityIx], to: impl Fn(EntityIx) -> bool) -> Vec<LinkIx> {
-        let mut links = Vec::new();
-        for ix in from {
-            let range = self.view().outgoing_of(*ix);
-            let targets = range.clone().zip(&self.view().targets[range]);
-            let taken = targets.filter(|(_, target)| to(**target)).map(|(index, _)| LinkIx(index_u32(index)));
-            links.extend(taken.filter(|link| select.follows(self.link(*link))));
+    /// The links between some entities, in order.
+    fn between(&self, select: &Select, entities: &[EntityIx]) -> Vec<LinkIx> {
+        let view = self.view();
+        let mut inside = FixedBitSet::with_capacity(self.entity_count());
+        entities.iter().for_each(|ix| inside.insert(ix.0 as usize));
+        // All at once, so that the waits for memory overlap.
+        let ranges: Vec<Range<usize>> = entities.iter().map(|ix| view.outgoing_of(*ix)).collect();
+        let mut links = Vec::with_capacity(entities.len());
+        for range in ranges {
+            let targets = range.clone().zip(&view.targets[range]);
+            let taken = targets.filter(|(_, target)| inside.contains(target.0 as usize));
+            links.extend(taken.map(|(index, _)| LinkIx(index_u32(index))));
         }
+        links.retain(|link| select.follows(self.link(*link)));
         links
     }
 
     /// Entities in order of distance from the focus, then of ids as far as the limit goes, and how many more there are,
     /// which the limit leaves out.
-    fn reach(&self, select: &Select, scratch: &mut Scratch) -> (Vec<EntityIx>, usize) {
+    fn reach(&self, select: &Select) -> (Vec<EntityIx>, usize) {
+        let mut scratch = self.scratch.take(self.entity_count(), 1);
+        let found = self.reach_by(select, &mut scratch);
+        self.scratch.give_back(scratch, 1);
+        found
+    }
+
+    fn reach_by(&self, select: &Select, scratch: &mut Scratch) -> (Vec<EntityIx>, usize) {
         let mark = scratch.base + 1;
         let mut is_new = |ix: EntityIx| std::mem::replace(&mut scratch.marks[ix.0 as usize][0], mark) != mark;
         let walk = Walk::new(self, &select.lens).by(select.relations.as_deref()).to(|kind| select.wants(kind));

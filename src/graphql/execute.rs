@@ -89,22 +89,15 @@ impl<'j> Run<'j> {
         if field.row.slow || self.work.is_multiple_of(CLOCK) || self.work > self.job.limits.work {
             self.go_on(field.pos, &place)?;
         }
-        let (start, job) = (self.out.len(), self.job);
-        let row = &field.row;
-        let text = match (&row.read, node) {
-            (Read::Text(read), Node::Entity(ix, _)) => read(job.graph.at(ix)),
-            _ => None,
-        };
-        if let Some(text) = text {
-            write_text(&mut self.out, text);
-            return Ok(());
-        }
-        let arguments = Arguments::Field(&field.arguments, job.values);
-        let scope = Scope { graph: job.graph, parent: node, arguments };
+        let (start, job, row) = (self.out.len(), self.job, &*field.row);
         let out = Out { run: self, field, ty: &row.ty, place };
         let outcome = match &row.read {
-            Read::Text(_) => out.null(),
-            Read::Any(write) => write(&scope, out),
+            Read::Text(read) => out.maybe(read(node, job.graph)),
+            Read::Object(read) => out.object_or_null(read(node, job.graph)),
+            Read::Any(write) => {
+                let arguments = Arguments::Field(&field.arguments, job.values);
+                write(&Scope { graph: job.graph, parent: node, arguments }, out)
+            }
         };
         match outcome {
             Ok(_) => Ok(()),

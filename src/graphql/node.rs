@@ -2,7 +2,7 @@
 //! and keeps while it writes what lies below it.
 
 use super::page::{Item, Page};
-use crate::graph::{EntityIx, Graph, Hit, Lens, LinkIx, StatementIx};
+use crate::graph::{EntityIx, EntityRef, Graph, Hit, Lens, LinkIx, LinkRef, NameRef, StatementIx, StatementRef};
 use crate::ontology::{KindId, Ontology, RelationId, pascal_case};
 use std::any::Any;
 use std::sync::LazyLock;
@@ -68,12 +68,41 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// The kind of an entity; of anything else nothing, since no interface needs it.
-    pub fn kind(self, graph: &Graph) -> Option<KindId> {
+    /// The entity that it is, if it is one.
+    pub fn entity(self, graph: &Graph) -> Option<EntityRef<'_>> {
         match self {
-            Self::Entity(ix, _) => Some(graph.at(ix).kind_id()),
+            Self::Entity(ix, _) => Some(graph.at(ix)),
             _ => None,
         }
+    }
+
+    /// The further name that it is, if it is one.
+    pub fn name(self, graph: &Graph) -> Option<NameRef<'_>> {
+        match self {
+            Self::Name(ix, at, _) => graph.at(ix).name_at(at),
+            _ => None,
+        }
+    }
+
+    /// The link that it is, or by which it was come to, if there is one.
+    pub fn link(self, graph: &Graph) -> Option<LinkRef<'_>> {
+        match self {
+            Self::Link(ix, _) | Self::Edge(_, Item::Linked { link: ix, .. }) => Some(graph.link(ix)),
+            _ => None,
+        }
+    }
+
+    /// The statement that it is, if it is one.
+    pub fn statement(self, graph: &Graph) -> Option<StatementRef<'_>> {
+        match self {
+            Self::Statement(ix, _) => Some(graph.statement(ix)),
+            _ => None,
+        }
+    }
+
+    /// The kind of an entity; of anything else nothing, since no interface needs it.
+    pub fn kind(self, graph: &Graph) -> Option<KindId> {
+        self.entity(graph).map(EntityRef::kind_id)
     }
 }
 

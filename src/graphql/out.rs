@@ -81,9 +81,9 @@ impl<'j> Out<'_, 'j> {
     /// The value of an enumeration, by its name in small letters.
     pub fn word(self, name: &str) -> Outcome {
         let out = &mut self.run.out;
-        out.push(b'"');
-        out.extend(name.bytes().map(|byte| byte.to_ascii_uppercase()));
-        out.push(b'"');
+        let start = out.len();
+        write_text(out, name);
+        out[start..].make_ascii_uppercase();
         DONE
     }
 

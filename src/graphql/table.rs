@@ -3,7 +3,7 @@
 use super::arguments::Arguments;
 use super::node::Node;
 use super::out::{Out, Outcome};
-use crate::graph::{EntityRef, Graph};
+use crate::graph::Graph;
 use async_graphql::Value;
 use std::any::Any;
 use std::collections::BTreeSet;
@@ -112,17 +112,22 @@ pub struct Scope<'a> {
 
 /// How a field is read.
 pub enum Read {
-    /// It is a text of an entity, or null.
+    /// It is a text, or null.
     Text(Text),
+    /// It is an object, or null.
+    Object(Object),
     /// It is written by a function.
     Any(Write),
 }
 
+/// Finds a text, if there is one.
+pub type Text = Box<dyn for<'n> Fn(Node<'n>, &'n Graph) -> Option<&'n str> + Send + Sync>;
+
+/// Finds an object, if there is one.
+pub type Object = Box<dyn for<'n> Fn(Node<'n>, &'n Graph) -> Option<Node<'n>> + Send + Sync>;
+
 /// Writes the value of a field.
 pub type Write = Box<dyn Fn(&Scope<'_>, Out<'_, '_>) -> Outcome + Send + Sync>;
-
-/// A text of an entity, if it has it.
-pub type Text = for<'g> fn(EntityRef<'g>) -> Option<&'g str>;
 
 /// A field row.
 pub fn field(
@@ -134,9 +139,24 @@ pub fn field(
     row(name, ty, description, Read::Any(Box::new(read)))
 }
 
-/// A field row of an entity that is one of its texts.
-pub fn text(name: impl Into<String>, ty: impl Into<String>, description: impl Into<String>, read: Text) -> FieldRow {
-    row(name, ty, description, Read::Text(read))
+/// A field row that is a text, or null.
+pub fn text(
+    name: impl Into<String>,
+    ty: impl Into<String>,
+    description: impl Into<String>,
+    read: impl for<'n> Fn(Node<'n>, &'n Graph) -> Option<&'n str> + Send + Sync + 'static,
+) -> FieldRow {
+    row(name, ty, description, Read::Text(Box::new(read)))
+}
+
+/// A field row that is an object, or null.
+pub fn child(
+    name: impl Into<String>,
+    ty: impl Into<String>,
+    description: impl Into<String>,
+    read: impl for<'n> Fn(Node<'n>, &'n Graph) -> Option<Node<'n>> + Send + Sync + 'static,
+) -> FieldRow {
+    row(name, ty, description, Read::Object(Box::new(read)))
 }
 
 fn row(name: impl Into<String>, ty: impl Into<String>, description: impl Into<String>, read: Read) -> FieldRow {

@@ -2,10 +2,9 @@
 
 use super::clients::{Arriving, Clients, Entry, Observed};
 use super::reload::{self, Source, Wake};
+use super::routes::Routes;
 use super::site::{Bounds, Current};
-use super::{ServeError, Settings, routes};
-use axum::Router;
-use axum::body::Body;
+use super::{ServeError, Settings};
 use axum::http::HeaderValue;
 use axum::http::header::CONNECTION;
 use hyper::Request;
@@ -23,7 +22,6 @@ use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, timeout};
-use tower::ServiceExt;
 
 /// The most header lines of a request.
 const MOST_HEADERS: usize = 64;
@@ -34,7 +32,7 @@ const BUFFER: usize = 32 * 1024;
 struct Door {
     listener: TcpListener,
     builder: Builder,
-    router: Router,
+    routes: Arc<Routes>,
     places: Arc<Semaphore>,
     clients: Arc<Clients>,
     bounds: Arc<Bounds>,
@@ -60,7 +58,7 @@ pub async fn run(
         listener,
         builder: builder(settings),
         bounds: current.site().bounds.clone(),
-        router: routes::router(current),
+        routes: Arc::new(Routes::new(current)),
         places: Arc::new(Semaphore::new(settings.connections)),
         clients: Arc::default(),
         graceful: GracefulShutdown::new(),
@@ -138,17 +136,17 @@ impl Door {
         let _ = stream.set_nodelay(true);
         let entry = self.clients.enter();
         let client = entry.client.clone();
-        let (router, bounds) = (self.router.clone(), self.bounds.clone());
+        let (routes, bounds) = (self.routes.clone(), self.bounds.clone());
         bounds.metrics.accepted.inc();
         bounds.metrics.connections.inc();
         let service = {
             let (client, bounds) = (client.clone(), bounds.clone());
             service_fn(move |request: Request<Incoming>| {
                 let client = client.clone();
-                let answer = router.clone().oneshot(request.map(|body| Body::new(Arriving::new(body, client.clone()))));
-                let (guard, bounds) = (Answering(client), bounds.clone());
+                let request = request.map(|body| Arriving::new(body, client.clone()));
+                let (guard, bounds, routes) = (Answering(client), bounds.clone(), routes.clone());
                 async move {
-                    let mut answer = answer.await?;
+                    let mut answer = routes.answer(request).await?;
                     if bounds.stopping.load(Ordering::Relaxed) {
                         answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
                     }

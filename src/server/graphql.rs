@@ -4,18 +4,20 @@ use super::accept;
 use super::answers::{Refused, broken, page};
 use super::coding::Coding;
 use super::site::Site;
-use super::tags::{is_known, tag};
+use super::tags::{Mark, is_known};
 use crate::graphql::{Api, ApiError, Code, Ready, Request, Response};
 use crate::web;
 use axum::body::{Body, HttpBody};
-use axum::extract::{Request as HttpRequest, State};
 use axum::http::header::{ACCEPT, ALLOW, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY};
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, Method, Request as HttpRequest, StatusCode};
 use axum::response::Response as HttpResponse;
 use bytes::Bytes;
 use http_body_util::BodyExt;
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 use tokio::sync::{Semaphore, SemaphorePermit};
 
@@ -37,12 +39,29 @@ struct Parameters {
     operation_name: Option<String>,
     variables: Option<Map<String, Value>>,
     #[serde(rename = "extensions")]
-    _extensions: Option<Map<String, Value>>,
+    _extensions: Option<BTreeMap<String, IgnoredAny>>,
+}
+
+/// Answers a request, whatever its method.
+pub async fn answer<B>(site: &Site, request: HttpRequest<B>) -> HttpResponse
+where
+    B: HttpBody<Data = Bytes> + Unpin,
+{
+    let (head, body) = request.into_parts();
+    match head.method {
+        Method::POST => post(site, &head.headers, body).await,
+        Method::GET | Method::HEAD => get(site, &head).await,
+        _ => {
+            let mut response = HttpResponse::new(Body::empty());
+            *response.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
+            response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET,HEAD,POST"));
+            response
+        }
+    }
 }
 
 /// Answers GET: a query in the address, or the editor for a browser that asks without one.
-pub async fn get(State(site): State<Site>, request: HttpRequest) -> HttpResponse {
-    let (head, _) = request.into_parts();
+async fn get(site: &Site, head: &Parts) -> HttpResponse {
     let query = head.uri.query().unwrap_or_default();
     let accepted = head.headers.get(ACCEPT).and_then(|value| value.to_str().ok());
     let media = match accept::best(accepted, &[JSON, GRAPHQL, HTML]) {
@@ -51,22 +70,21 @@ pub async fn get(State(site): State<Site>, request: HttpRequest) -> HttpResponse
         other => other,
     };
     let Some(media) = media else { return not_acceptable() };
-    let mark = |coding| tag(&[site.api.graph().fingerprint(), media, query], coding);
-    let plain = mark(Coding::Plain);
+    let mark = Mark::of(&[site.api.graph().fingerprint(), media, query]);
     // The first answer is never compressed, later ones may be: the client may have either.
     let known = |tag: &HeaderValue| is_known(&head.headers, tag);
     if head.headers.contains_key(IF_NONE_MATCH)
-        && let Some(tag) = [plain.clone(), mark(Coding::Gzip)].into_iter().find(known)
+        && let Some(tag) = [Coding::Plain, Coding::Gzip].into_iter().map(|coding| mark.tag(coding)).find(known)
     {
         return not_modified(tag);
     }
-    let mut response = match recall(&site, query.as_bytes()) {
-        Some(answer) => again(&site, media, &answer, &head.headers).await,
-        None => get_anew(&site, media, query).await,
+    let mut response = match recall(site, query.as_bytes()) {
+        Some(answer) => again(site, media, &answer, &head.headers).await,
+        None => get_anew(site, media, query).await,
     };
     if response.status() == StatusCode::OK {
         let packed = response.headers().contains_key(CONTENT_ENCODING);
-        response.headers_mut().insert(ETAG, if packed { mark(Coding::Gzip) } else { plain });
+        response.headers_mut().insert(ETAG, mark.tag(if packed { Coding::Gzip } else { Coding::Plain }));
     }
     response
 }
@@ -82,15 +100,17 @@ async fn get_anew(site: &Site, media: &'static str, query: &str) -> HttpResponse
         response.headers_mut().insert(ALLOW, HeaderValue::from_static("POST"));
         return response;
     }
-    answer(site, media, request, query.as_bytes()).await
+    work_out(site, media, request, query.as_bytes()).await
 }
 
 /// Answers POST: a query as JSON.
-pub async fn post(State(site): State<Site>, request: HttpRequest) -> HttpResponse {
-    let (head, body) = request.into_parts();
-    let accepted = head.headers.get(ACCEPT).and_then(|value| value.to_str().ok());
+async fn post<B>(site: &Site, headers: &HeaderMap, body: B) -> HttpResponse
+where
+    B: HttpBody<Data = Bytes> + Unpin,
+{
+    let accepted = headers.get(ACCEPT).and_then(|value| value.to_str().ok());
     let Some(media) = accept::best(accepted, &[JSON, GRAPHQL]) else { return not_acceptable() };
-    if !is_json(head.headers.get(CONTENT_TYPE)) {
+    if !is_json(headers.get(CONTENT_TYPE)) {
         return refused(media, StatusCode::UNSUPPORTED_MEDIA_TYPE, "send the query as application/json, in UTF-8");
     }
     // Room for the query's own limit, its JSON escapes and the variables.
@@ -104,11 +124,11 @@ pub async fn post(State(site): State<Site>, request: HttpRequest) -> HttpRespons
         Ok(Err(Unread::Broken)) => return bad_request(media, "the body could not be read"),
         Err(_) => return refused(media, StatusCode::REQUEST_TIMEOUT, "the body took too long to arrive"),
     };
-    if let Some(answer) = recall(&site, &bytes) {
-        return again(&site, media, &answer, &head.headers).await;
+    if let Some(answer) = recall(site, &bytes) {
+        return again(site, media, &answer, headers).await;
     }
     match serde_json::from_slice::<Parameters>(&bytes) {
-        Ok(parameters) => answer(&site, media, parameters.into(), &bytes).await,
+        Ok(parameters) => work_out(site, media, parameters.into(), &bytes).await,
         Err(error) => bad_request(media, &format!("the body is no GraphQL request as JSON: {error}")),
     }
 }
@@ -121,7 +141,10 @@ enum Unread {
 
 /// The whole of a body: what arrived in one piece, as it is. Only so many long ones arrive at a time, so that clients who
 /// send slowly cannot fill the memory.
-async fn read(mut body: Body, most: usize, long: &Semaphore) -> Result<Bytes, Unread> {
+async fn read<B>(mut body: B, most: usize, long: &Semaphore) -> Result<Bytes, Unread>
+where
+    B: HttpBody<Data = Bytes> + Unpin,
+{
     let mut whole = Bytes::new();
     let mut place = None;
     while let Some(frame) = body.frame().await {
@@ -196,7 +219,7 @@ async fn again(site: &Site, media: &'static str, answer: &Response, headers: &He
 
 /// Works an answer out, and keeps it for those who send the same. What may take long has a place of its own to wait
 /// for, and leaves the thread to others while it is worked on.
-async fn answer(site: &Site, media: &'static str, request: Request, sent: &[u8]) -> HttpResponse {
+async fn work_out(site: &Site, media: &'static str, request: Request, sent: &[u8]) -> HttpResponse {
     let Ok(place) = site.places.acquire().await else { return crowded(media) };
     let ready = if site.api.is_at_hand(&request) {
         site.api.ready(request)

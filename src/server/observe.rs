@@ -30,18 +30,25 @@ const LONGEST_ID: usize = 64;
 /// Answers from this size on count against the bound on bytes that wait to be sent.
 const LARGE: usize = 64 * 1024;
 
-/// Answers a request, with everything that is the same for all routes.
+/// Answers a request by a router, with everything that is the same for all routes.
 pub async fn around(State(bounds): State<Arc<Bounds>>, request: Request, next: Next) -> Response {
+    let route = request.extensions().get::<MatchedPath>().cloned();
+    let route = route.as_ref().map_or("none", MatchedPath::as_str);
+    observed(&bounds, route, request, |request| next.run(request)).await
+}
+
+/// Answers a request, with everything that is the same for all routes.
+pub async fn observed<B, A: Future<Output = Response>>(
+    bounds: &Bounds,
+    route: &str,
+    request: Request<B>,
+    answer: impl FnOnce(Request<B>) -> A,
+) -> Response {
     let id = request_id(request.headers());
     let line = bounds.log_requests.then(|| (request.method().clone(), request.uri().clone()));
-    let route = request.extensions().get::<MatchedPath>().cloned();
     bounds.metrics.in_flight.inc();
     let watch = Watch { metrics: &bounds.metrics, route, began: Instant::now(), status: CLIENT_LEFT };
-    let mut response = bounded(&bounds, next.run(request).await).await;
-    let headers = response.headers_mut();
-    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
-    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    let mut response = bounded(bounds, answer(request).await).await;
     if let Some(Refused(reason)) = response.extensions().get() {
         bounds.metrics.refused(reason);
     }
@@ -52,14 +59,18 @@ pub async fn around(State(bounds): State<Arc<Bounds>>, request: Request, next: N
         let bytes = response.body().size_hint().exact();
         tracing::info!(target: "request", id, %method, address = %uri, status, microseconds, bytes);
     }
-    response.headers_mut().insert(REQUEST_ID, id);
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers.insert(REQUEST_ID, id);
     response
 }
 
 /// Counts a request, also one whose client leaves before the answer.
 struct Watch<'m> {
     metrics: &'m Metrics,
-    route: Option<MatchedPath>,
+    route: &'m str,
     began: Instant,
     status: u16,
 }
@@ -73,9 +84,8 @@ impl Watch<'_> {
 
 impl Drop for Watch<'_> {
     fn drop(&mut self) {
-        let route = self.route.as_ref().map_or("none", MatchedPath::as_str);
         self.metrics.in_flight.dec();
-        self.metrics.answered(route, self.status, self.began.elapsed());
+        self.metrics.answered(self.route, self.status, self.began.elapsed());
     }
 }
 

@@ -1,28 +1,58 @@
 //! What is served at which address.
 
 use super::answers::{broken, message, text};
+use super::clients::Arriving;
 use super::documents::{self, Document};
 use super::metrics::MEDIA_TYPE;
-use super::site::{Current, Site};
+use super::observe::observed;
+use super::site::{Bounds, Current, Site};
 use super::{export, graphql, observe, pages, pictures};
 use crate::diagram::PICTURE_FORMATS;
 use crate::export::FORMATS;
 use crate::graphql::{examples, sdl};
 use crate::web::{ASSETS, Asset};
 use axum::Router;
+use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::http::{HeaderMap, Request, StatusCode, Uri};
 use axum::middleware;
 use axum::response::Response;
 use axum::routing::get;
+use std::convert::Infallible;
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use tower::ServiceExt;
 
 const TEXT: &str = "text/plain; charset=utf-8";
 
-/// All routes.
-pub fn router(current: Current) -> Router {
+/// Where queries are answered.
+const QUERIES: &str = "/graphql";
+
+/// All routes: that of queries, which is taken straight, and a router for all others.
+#[derive(Clone)]
+pub struct Routes {
+    current: Current,
+    bounds: Arc<Bounds>,
+    others: Router,
+}
+
+impl Routes {
+    pub fn new(current: Current) -> Self {
+        Self { bounds: current.site().bounds.clone(), others: others(current.clone()), current }
+    }
+
+    /// Answers a request.
+    pub async fn answer(&self, request: Request<Arriving>) -> Result<Response, Infallible> {
+        if request.uri().path() != QUERIES {
+            return self.others.clone().oneshot(request.map(Body::new)).await;
+        }
+        let site = self.current.site();
+        Ok(observed(&self.bounds, QUERIES, request, |request| graphql::answer(&site, request)).await)
+    }
+}
+
+fn others(current: Current) -> Router {
     let mut router = Router::new()
-        .route("/graphql", get(graphql::get).post(graphql::post))
         .route("/schema.graphql", get(schema))
         .route("/examples.json", get(questions))
         .route("/diagrams/{file}", get(pictures::view))

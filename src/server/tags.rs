@@ -4,23 +4,31 @@ use super::coding::Coding;
 use axum::http::HeaderMap;
 use axum::http::HeaderValue;
 use axum::http::header::IF_NONE_MATCH;
-use sha2::{Digest, Sha256};
-use std::fmt::Write as _;
+use twox_hash::XxHash3_128;
 
-/// The tag of an answer that is a function of these parts and of the program; each coding has one of its own.
-pub fn tag(parts: &[&str], coding: Coding) -> HeaderValue {
-    let start = Sha256::new().chain_update(env!("CARGO_PKG_VERSION"));
-    let digest = parts.iter().fold(start, |sum, part| sum.chain_update([0]).chain_update(part)).finalize();
-    let mut text = String::with_capacity(40);
-    text.push('"');
-    for byte in digest.iter().take(12) {
-        let _ = write!(text, "{byte:02x}");
+/// What tells an answer apart from all others: a hash of what it is a function of.
+#[derive(Clone, Copy)]
+pub struct Mark(u128);
+
+impl Mark {
+    /// The mark of an answer that is a function of these parts and of the program.
+    pub fn of(parts: &[&str]) -> Self {
+        let mut hasher = XxHash3_128::new();
+        for part in [env!("CARGO_PKG_VERSION")].iter().chain(parts) {
+            hasher.write(part.as_bytes());
+            hasher.write(&[0]);
+        }
+        Self(hasher.finish_128())
     }
-    if let Some(name) = coding.name() {
-        let _ = write!(text, "-{name}");
+
+    /// The tag of the answer in a coding; each coding has one of its own.
+    pub fn tag(self, coding: Coding) -> HeaderValue {
+        let text = match coding.name() {
+            Some(name) => format!("\"{:032x}-{name}\"", self.0),
+            None => format!("\"{:032x}\"", self.0),
+        };
+        HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static("\"\""))
     }
-    text.push('"');
-    HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static("\"\""))
 }
 
 /// Whether the client has the answer with this tag.

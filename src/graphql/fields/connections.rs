@@ -3,8 +3,9 @@
 use super::super::node::{Node, type_name};
 use super::super::out::{Out, Outcome};
 use super::super::page::{Item, Page};
-use super::super::table::{FieldRow, Scope, TypeRow, field, object};
-use crate::graph::{Lens, LinkRef};
+use super::super::table::{FieldRow, Scope, TypeRow, child, field, object, text};
+use super::statements::statements_of;
+use crate::graph::{Graph, LinkRef};
 use crate::ontology::Ontology;
 
 /// A connection and an edge type for every kind, plain and linked, for mixed entities, and for statements.
@@ -35,9 +36,7 @@ fn connection(prefix: &str, node: &str, description: &str) -> TypeRow {
             of_page("nodes", format!("[{node}!]!"), "The items of this page, without their edges.", |page, _, out| {
                 out.objects(page.items.iter().map(|item| node_of(page, *item)))
             }),
-            of_page("pageInfo", "PageInfo!", "Where this page stands in the whole list.", |page, _, out| {
-                out.object(Node::Page(page))
-            }),
+            child("pageInfo", "PageInfo!", "Where this page stands in the whole list.", |node, _| Some(node)),
         ],
     )
 }
@@ -64,9 +63,9 @@ fn plain_edge_fields(node: &str) -> Vec<FieldRow> {
             Node::Edge(_, item) => out.shown(Some(item.cursor(scope.graph))),
             _ => out.null(),
         }),
-        field("node", format!("{node}!"), "The item.", |scope, out| match scope.parent {
-            Node::Edge(page, item) => out.object(node_of(page, item)),
-            _ => out.null(),
+        child("node", format!("{node}!"), "The item.", |node, _| match node {
+            Node::Edge(page, item) => Some(node_of(page, item)),
+            _ => None,
         }),
     ]
 }
@@ -74,43 +73,36 @@ fn plain_edge_fields(node: &str) -> Vec<FieldRow> {
 fn link_edge_fields(node: &str) -> Vec<FieldRow> {
     let mut fields = plain_edge_fields(node);
     fields.extend([
-        of_link("relation", "String!", "The name of the relation.", |link, _, _, out| out.text(&link.relation().id)),
-        of_link(
+        text("relation", "String!", "The name of the relation.", |node, graph| Some(&node.link(graph)?.relation().id)),
+        field(
             "direction",
             "Direction!",
             "Whether the link leads to the item (`OUT`) or comes from it (`IN`).",
-            |link, forward, _, out| {
-                out.word(match (link.relation().symmetric, forward) {
-                    (true, _) => "both",
-                    (false, true) => "out",
-                    (false, false) => "in",
-                })
+            |scope, out| match linked(scope.parent, scope.graph) {
+                Some((link, _)) if link.relation().symmetric => out.word("both"),
+                Some((_, forward)) => out.word(if forward { "out" } else { "in" }),
+                None => out.null(),
             },
         ),
-        of_link("label", "String!", "The relation as read in this direction, for people.", |link, forward, _, out| {
-            let relation = link.relation();
-            out.text(if forward { &relation.label } else { &relation.inverse_label })
+        text("label", "String!", "The relation as read in this direction, for people.", |node, graph| {
+            let (link, forward) = linked(node, graph)?;
+            Some(if forward { &link.relation().label } else { &link.relation().inverse_label })
         }),
-        of_link(
-            "statements",
-            "[Statement!]!",
-            "What the link rests on: which document says so, where in it, how firmly.",
-            |link, _, lens, out| {
-                out.objects(link.statements(lens).map(|statement| Node::Statement(statement.ix(), lens)))
-            },
-        ),
-        field(
+        statements_of("What the link rests on: which document says so, where in it, how firmly."),
+        child(
             "via",
             "Entity",
             "With `rollUp`: the part whose link it is; null for a link of the entity itself.",
-            |scope, out| match scope.parent {
+            |node, _| match node {
                 Node::Edge(page, Item::Linked { from, .. }) if page.owner != Some(from) => {
-                    out.object(Node::Entity(from, page.lens))
+                    Some(Node::Entity(from, page.lens))
                 }
-                _ => out.null(),
+                _ => None,
             },
         ),
-        of_link("link", "Link!", "The link itself.", |link, _, lens, out| out.object(Node::Link(link.ix(), lens))),
+        child("link", "Link!", "The link itself.", |node, graph| {
+            Some(Node::Link(node.link(graph)?.ix(), node.lens()))
+        }),
     ]);
     fields
 }
@@ -122,20 +114,15 @@ fn node_of<'a>(page: &'a Page<'a>, item: Item) -> Node<'a> {
     }
 }
 
-/// A field of the link of an edge; the flag says whether it leads to the item.
-fn of_link(
-    name: &str,
-    ty: &str,
-    description: &str,
-    read: fn(LinkRef<'_>, bool, &Lens, Out<'_, '_>) -> Outcome,
-) -> FieldRow {
-    field(name, ty, description, move |scope, out| match scope.parent {
-        Node::Edge(page, Item::Linked { from, link, .. }) => {
-            let link = scope.graph.link(link);
-            read(link, link.from().ix() == from, page.lens, out)
+/// The link of an edge, and whether it leads to the item.
+fn linked<'g>(node: Node<'_>, graph: &'g Graph) -> Option<(LinkRef<'g>, bool)> {
+    match node {
+        Node::Edge(_, Item::Linked { from, link, .. }) => {
+            let link = graph.link(link);
+            Some((link, link.from().ix() == from))
         }
-        _ => out.null(),
-    })
+        _ => None,
+    }
 }
 
 fn page_info() -> TypeRow {

@@ -5,7 +5,7 @@ use super::super::filter::{statement_argument, statement_filter};
 use super::super::node::{Node, type_name};
 use super::super::out::{Out, Outcome};
 use super::super::page::Item;
-use super::super::table::{FieldRow, Shape, TypeRow, field, object, text};
+use super::super::table::{FieldRow, Shape, TypeRow, child, field, object, text};
 use super::relations::{kind_relations, links_field};
 use super::source_type;
 use crate::graph::{CitationRef, EntityRef, Lens, NameRef, Value};
@@ -32,7 +32,7 @@ pub fn types(ontology: &Ontology) -> Vec<TypeRow> {
 
 fn kind_type(ontology: &Ontology, id: KindId, kind: &Kind) -> TypeRow {
     let mut fields = common(ontology);
-    fields.extend(kind.attributes.iter().map(attribute_field));
+    fields.extend(kind.attributes.iter().enumerate().map(|(number, attribute)| attribute_field(number, attribute)));
     if kind.role == Some(KindRole::Source) {
         fields.push(statements_field());
     }
@@ -45,29 +45,36 @@ fn kind_type(ontology: &Ontology, id: KindId, kind: &Kind) -> TypeRow {
 }
 
 fn id_field() -> FieldRow {
-    text("id", "ID!", "The id, unique over all kinds.", |entity| Some(entity.id()))
+    text_of("id", "ID!", "The id, unique over all kinds.", |entity| Some(entity.id()))
 }
 
 fn common(ontology: &Ontology) -> Vec<FieldRow> {
     let source = source_type(ontology);
     vec![
         id_field(),
-        text("kind", "String!", "The name of its kind, such as `convention`.", |entity| Some(&entity.kind().id)),
-        text("name", "String!", "The preferred name.", |entity| Some(entity.name())),
-        text("acronym", "String", "The preferred acronym.", |entity| entity.acronym()),
-        text("summary", "String", "What it is, in the words of the curators.", |entity| entity.summary()),
+        text_of("kind", "String!", "The name of its kind, such as `convention`.", |entity| Some(&entity.kind().id)),
+        text_of("name", "String!", "The preferred name.", |entity| Some(entity.name())),
+        text_of("acronym", "String", "The preferred acronym.", |entity| entity.acronym()),
+        text_of("summary", "String", "What it is, in the words of the curators.", |entity| entity.summary()),
         of_entity("names", "[Name!]!", "Further names, each with the document that prints it.", |entity, lens, out| {
             out.objects((0..entity.names().len()).map(|at| Node::Name(entity.ix(), at, lens)))
         }),
-        of_entity(
-            "source",
-            source,
-            "The document that the description and the attributes rest on.",
-            |entity, lens, out| cited(entity.citation(), lens, out),
-        ),
-        text("locator", "String", "Where in that document.", |entity| entity.citation().map(CitationRef::locator)),
+        child("source", source, "The document that the description and the attributes rest on.", |node, graph| {
+            cited(node.entity(graph)?.citation()?, node.lens())
+        }),
+        text_of("locator", "String", "Where in that document.", |entity| entity.citation().map(CitationRef::locator)),
         links_field(),
     ]
+}
+
+/// A field of an entity that is one of its texts.
+fn text_of(
+    name: impl Into<String>,
+    ty: impl Into<String>,
+    description: impl Into<String>,
+    read: for<'g> fn(EntityRef<'g>) -> Option<&'g str>,
+) -> FieldRow {
+    text(name, ty, description, move |node, graph| read(node.entity(graph)?))
 }
 
 /// A field of an entity.
@@ -83,15 +90,20 @@ fn of_entity(
     })
 }
 
-fn cited(citation: Option<CitationRef<'_>>, lens: &Lens, out: Out<'_, '_>) -> Outcome {
-    out.object_or_null(citation.map(|citation| Node::Entity(citation.source().ix(), lens)))
+fn cited<'a>(citation: CitationRef<'_>, lens: &'a Lens) -> Option<Node<'a>> {
+    Some(Node::Entity(citation.source().ix(), lens))
 }
 
-fn attribute_field(attribute: &Attribute) -> FieldRow {
-    let id = attribute.id.clone();
-    of_entity(camel_case(&attribute.id), value_type(attribute), described(attribute), move |entity, _, out| {
-        value(entity.attribute(&id), out)
-    })
+/// A field of entities of a kind: the attribute with that number in the ontology.
+fn attribute_field(number: usize, attribute: &Attribute) -> FieldRow {
+    let (name, ty, about) = (camel_case(&attribute.id), value_type(attribute), described(attribute));
+    if ty == "String" {
+        return text(name, ty, about, move |node, graph| match node.entity(graph)?.attribute_at(number)? {
+            Value::Text(text) => Some(text),
+            _ => None,
+        });
+    }
+    of_entity(name, ty, about, move |entity, _, out| value(entity.attribute_at(number), out))
 }
 
 /// The type of an attribute's values.
@@ -149,36 +161,28 @@ fn name_type(ontology: &Ontology) -> TypeRow {
         "Name",
         "A further name of an entity: an alias, an acronym, a scientific, common or former name, or a misprint.",
         vec![
-            of_name("text", "String!", "The name.", |name, _, out| out.text(name.text())),
+            of_name("text", "String!", "The name.", |name| Some(name.text())),
             of_name(
                 "as",
                 "String",
                 "What sort of name it is: alias, acronym, scientific, common, former or misprint.",
-                |name, _, out| out.maybe(name.form()),
+                |name| name.form(),
             ),
-            of_name("lang", "String", "Its language, as a BCP 47 tag.", |name, _, out| out.maybe(name.lang())),
-            of_name("authority", "String", "Who uses or publishes it.", |name, _, out| out.maybe(name.authority())),
-            of_name("source", source, "The document that prints it.", |name, lens, out| {
-                cited(name.citation(), lens, out)
+            of_name("lang", "String", "Its language, as a BCP 47 tag.", |name| name.lang()),
+            of_name("authority", "String", "Who uses or publishes it.", |name| name.authority()),
+            child("source", source, "The document that prints it.", |node, graph| {
+                cited(node.name(graph)?.citation()?, node.lens())
             }),
-            of_name("locator", "String", "Where in that document.", |name, _, out| {
-                out.maybe(name.citation().map(CitationRef::locator))
-            }),
+            of_name("locator", "String", "Where in that document.", |name| name.citation().map(CitationRef::locator)),
         ],
     )
 }
 
 fn of_name(
     name: &str,
-    ty: impl Into<String>,
+    ty: &str,
     description: &str,
-    read: fn(NameRef<'_>, &Lens, Out<'_, '_>) -> Outcome,
+    read: for<'g> fn(NameRef<'g>) -> Option<&'g str>,
 ) -> FieldRow {
-    field(name, ty, description, move |scope, out| match scope.parent {
-        Node::Name(ix, at, lens) => match scope.graph.at(ix).name_at(at) {
-            Some(name) => read(name, lens, out),
-            None => out.null(),
-        },
-        _ => out.null(),
-    })
+    text(name, ty, description, move |node, graph| read(node.name(graph)?))
 }

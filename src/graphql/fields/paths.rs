@@ -4,7 +4,7 @@ use super::super::arguments::Arguments;
 use super::super::error::ApiError;
 use super::super::lens::lens_argument;
 use super::super::node::Node;
-use super::super::table::{FieldRow, Scope, Shape, TypeRow, argument, field, object, of};
+use super::super::table::{FieldRow, Scope, Shape, TypeRow, argument, child, field, object, of, text};
 use crate::graph::{Lens, LinkIx, Path, PathQuery, Rank, Step};
 use async_graphql::{Name, Value};
 
@@ -108,11 +108,11 @@ fn step_type() -> TypeRow {
         "PathStep",
         "One step of a path. It may rest on several links.",
         vec![
-            of("from", "Entity!", "Where it starts.", |step: &Step, scope, out| {
-                out.object(Node::Entity(step.from, scope.parent.lens()))
+            child("from", "Entity!", "Where it starts.", |node, _| {
+                Some(Node::Entity(node.value::<Step>()?.from, node.lens()))
             }),
-            of("to", "Entity!", "Where it ends.", |step: &Step, scope, out| {
-                out.object(Node::Entity(step.to, scope.parent.lens()))
+            child("to", "Entity!", "Where it ends.", |node, _| {
+                Some(Node::Entity(node.value::<Step>()?.to, node.lens()))
             }),
             of("links", "[PathLink!]!", "The links that lead on.", |step: &Step, scope, out| {
                 out.list(&step.links, |ix, out| {
@@ -129,12 +129,13 @@ fn link_type() -> TypeRow {
         "PathLink",
         "A link as a path follows it.",
         vec![
-            of("relation", "String!", "The name of the relation.", |one: &Followed, scope, out| {
-                out.text(&scope.graph.link(one.link).relation().id)
+            text("relation", "String!", "The name of the relation.", |node, graph| {
+                Some(&graph.link(node.value::<Followed>()?.link).relation().id)
             }),
-            of("label", "String!", "The relation for people, read along the path.", |one: &Followed, scope, out| {
-                let relation = scope.graph.link(one.link).relation();
-                out.text(if one.forward { &relation.label } else { &relation.inverse_label })
+            text("label", "String!", "The relation for people, read along the path.", |node, graph| {
+                let one = node.value::<Followed>()?;
+                let relation = graph.link(one.link).relation();
+                Some(if one.forward { &relation.label } else { &relation.inverse_label })
             }),
             of(
                 "direction",

@@ -2,10 +2,10 @@
 
 use super::super::node::Node;
 use super::super::out::{Out, Outcome};
-use super::super::table::{FieldRow, TypeRow, field, object};
+use super::super::table::{FieldRow, TypeRow, child, field, object, text};
 use super::entity::{described, value, value_type};
 use super::source_type;
-use crate::graph::{Lens, LinkRef, StatementRef};
+use crate::graph::StatementRef;
 use crate::ontology::{Attribute, Ontology, camel_case};
 use std::collections::BTreeMap;
 
@@ -19,47 +19,51 @@ fn link_type() -> TypeRow {
         "Link",
         "A link between two entities. There is no link without a statement.",
         vec![
-            of_link("relation", "String!", "The name of the relation.", |link, _, out| out.text(&link.relation().id)),
-            of_link("label", "String!", "The relation for people, read from subject to object.", |link, _, out| {
-                out.text(&link.relation().label)
+            text("relation", "String!", "The name of the relation.", |node, graph| {
+                Some(&node.link(graph)?.relation().id)
             }),
-            of_link("subject", "Entity!", "Where the link starts.", |link, lens, out| {
-                out.object(Node::Entity(link.from().ix(), lens))
+            text("label", "String!", "The relation for people, read from subject to object.", |node, graph| {
+                Some(&node.link(graph)?.relation().label)
             }),
-            of_link("object", "Entity!", "Where the link leads.", |link, lens, out| {
-                out.object(Node::Entity(link.to().ix(), lens))
+            child("subject", "Entity!", "Where the link starts.", |node, graph| {
+                Some(Node::Entity(node.link(graph)?.from().ix(), node.lens()))
             }),
-            of_link("statements", "[Statement!]!", "What the link rests on.", |link, lens, out| {
-                out.objects(link.statements(lens).map(|said| Node::Statement(said.ix(), lens)))
+            child("object", "Entity!", "Where the link leads.", |node, graph| {
+                Some(Node::Entity(node.link(graph)?.to().ix(), node.lens()))
             }),
+            statements_of("What the link rests on."),
         ],
     )
 }
 
-fn of_link(name: &str, ty: &str, description: &str, read: fn(LinkRef<'_>, &Lens, Out<'_, '_>) -> Outcome) -> FieldRow {
-    field(name, ty, description, move |scope, out| match scope.parent {
-        Node::Link(ix, lens) => read(scope.graph.link(ix), lens, out),
-        _ => out.null(),
+/// The field with the statements of a link, or of the link by which an item of a page was come to.
+pub fn statements_of(description: &str) -> FieldRow {
+    field("statements", "[Statement!]!", description, |scope, out| {
+        let (node, lens) = (scope.parent, scope.parent.lens());
+        let said = node.link(scope.graph).into_iter().flat_map(|link| link.statements(lens));
+        out.objects(said.map(|said| Node::Statement(said.ix(), lens)))
     })
 }
 
 fn statement_type(ontology: &Ontology) -> TypeRow {
     let source = source_type(ontology);
     let mut fields = vec![
-        said("source", format!("{source}!"), "The document that says so.", |said, lens, out| {
-            out.object(Node::Entity(said.source_ix(), lens))
+        child("source", format!("{source}!"), "The document that says so.", |node, graph| {
+            Some(Node::Entity(node.statement(graph)?.source_ix(), node.lens()))
         }),
-        said("locator", "String!", "Where in the document.", |said, _, out| out.text(said.locator())),
-        said("modality", "Modality!", "How firmly it is said.", |said, _, out| out.word(said.modality().name())),
-        said("since", "Date", "Since when it is so, where the document says.", |said, _, out| out.shown(said.since())),
-        said("until", "Date", "Until when it is so, where the document says.", |said, _, out| out.shown(said.until())),
-        said("note", "String", "A remark of the curators.", |said, _, out| out.maybe(said.note())),
-        said("subject", "Entity!", "Of whom it is said.", |said, lens, out| {
-            out.object(Node::Entity(said.link().from().ix(), lens))
+        text("locator", "String!", "Where in the document.", |node, graph| Some(node.statement(graph)?.locator())),
+        said("modality", "Modality!", "How firmly it is said.", |said, out| out.word(said.modality().name())),
+        said("since", "Date", "Since when it is so, where the document says.", |said, out| out.shown(said.since())),
+        said("until", "Date", "Until when it is so, where the document says.", |said, out| out.shown(said.until())),
+        text("note", "String", "A remark of the curators.", |node, graph| node.statement(graph)?.note()),
+        child("subject", "Entity!", "Of whom it is said.", |node, graph| {
+            Some(Node::Entity(node.statement(graph)?.link().from().ix(), node.lens()))
         }),
-        said("relation", "String!", "The name of the relation.", |said, _, out| out.text(&said.link().relation().id)),
-        said("object", "Entity!", "To whom or what the relation leads.", |said, lens, out| {
-            out.object(Node::Entity(said.link().to().ix(), lens))
+        text("relation", "String!", "The name of the relation.", |node, graph| {
+            Some(&node.statement(graph)?.link().relation().id)
+        }),
+        child("object", "Entity!", "To whom or what the relation leads.", |node, graph| {
+            Some(Node::Entity(node.statement(graph)?.link().to().ix(), node.lens()))
         }),
     ];
     fields.extend(
@@ -82,7 +86,7 @@ fn attributes(ontology: &Ontology) -> BTreeMap<&str, (&Attribute, Vec<&str>)> {
 fn attribute_field(id: &str, attribute: &Attribute, owners: &[&str]) -> FieldRow {
     let about = format!("Of statements of `{}`: {}", owners.join("`, `"), described(attribute));
     let id = id.to_owned();
-    said(camel_case(&id), value_type(attribute), about, move |said, _, out| value(said.attribute(&id), out))
+    said(camel_case(&id), value_type(attribute), about, move |said, out| value(said.attribute(&id), out))
 }
 
 /// A field of a statement.
@@ -90,10 +94,10 @@ fn said(
     name: impl Into<String>,
     ty: impl Into<String>,
     description: impl Into<String>,
-    read: impl Fn(StatementRef<'_>, &Lens, Out<'_, '_>) -> Outcome + Send + Sync + 'static,
+    read: impl Fn(StatementRef<'_>, Out<'_, '_>) -> Outcome + Send + Sync + 'static,
 ) -> FieldRow {
-    field(name, ty, description, move |scope, out| match scope.parent {
-        Node::Statement(ix, lens) => read(scope.graph.statement(ix), lens, out),
-        _ => out.null(),
+    field(name, ty, description, move |scope, out| match scope.parent.statement(scope.graph) {
+        Some(said) => read(said, out),
+        None => out.null(),
     })
 }

@@ -3,8 +3,7 @@
 use super::super::error::{ApiError, Code};
 use super::super::looks::{looked, looks_arguments};
 use super::super::node::Node;
-use super::super::out::{Out, Outcome};
-use super::super::table::{FieldRow, TypeRow, field, object, of};
+use super::super::table::{FieldRow, TypeRow, child, field, object, of, text};
 use crate::diagram::render::svg;
 use crate::diagram::{DiagramSpec, Picture, dot, mermaid};
 use crate::graph::{Hit, Select, Selection};
@@ -52,19 +51,21 @@ fn search_hit() -> TypeRow {
         "SearchHit",
         "An entity that was found, and by which of its names.",
         vec![
-            field("entity", "Entity!", "The entity.", |scope, out| match scope.parent {
-                Node::Hit(hit, lens) => out.object(Node::Entity(hit.entity, lens)),
-                _ => out.null(),
+            child("entity", "Entity!", "The entity.", |node, _| {
+                Some(Node::Entity(hit(node)?.entity, node.lens()))
             }),
-            found("matched", "String!", "The name that matched.", |hit, out| out.text(hit.matched)),
-            found(
+            text("matched", "String!", "The name that matched.", |node, _| Some(hit(node)?.matched)),
+            text(
                 "as",
                 "String!",
                 "What sort of name it is: name, acronym, id, alias, scientific, common, former or misprint.",
-                |hit, out| out.text(hit.form),
+                |node, _| Some(hit(node)?.form),
             ),
-            found("score", "Int!", "How well it matched: 100 is the whole name.", |hit, out| {
-                out.integer(i64::from(hit.score))
+            field("score", "Int!", "How well it matched: 100 is the whole name.", |scope, out| {
+                match hit(scope.parent) {
+                    Some(hit) => out.integer(i64::from(hit.score)),
+                    None => out.null(),
+                }
             }),
         ],
     )
@@ -80,9 +81,9 @@ fn diagram(name: &str, description: &str, write: fn(&Picture) -> Result<String, 
     .with(looks_arguments())
 }
 
-fn found(name: &str, ty: &str, description: &str, read: fn(&Hit<'_>, Out<'_, '_>) -> Outcome) -> FieldRow {
-    field(name, ty, description, move |scope, out| match scope.parent {
-        Node::Hit(hit, _) => read(hit, out),
-        _ => out.null(),
-    })
+fn hit(node: Node<'_>) -> Option<&'_ Hit<'_>> {
+    match node {
+        Node::Hit(hit, _) => Some(hit),
+        _ => None,
+    }
 }
