@@ -1,6 +1,5 @@
 //! Selections: the part of the graph within some steps of a focus, bounded.
 
-use super::scratch::Scratch;
 use super::walk::Walk;
 use super::{EntityIx, Graph, Lens, LinkIx, LinkRef, index_u32};
 use crate::ontology::{KindId, RelationId};
@@ -77,6 +76,8 @@ impl Graph {
         entities.iter().for_each(|ix| inside.insert(ix.0 as usize));
         // All at once, so that the waits for memory overlap.
         let ranges: Vec<Range<usize>> = entities.iter().map(|ix| view.outgoing_of(*ix)).collect();
+        let firsts = ranges.iter().filter_map(|range| view.targets.get(range.start));
+        std::hint::black_box(firsts.fold(0, |all, first| all ^ first.0));
         let mut links = Vec::with_capacity(entities.len());
         for range in ranges {
             let targets = range.clone().zip(&view.targets[range]);
@@ -87,66 +88,39 @@ impl Graph {
         links
     }
 
-    /// Entities in order of distance from the focus, then of ids as far as the limit goes, and how many more there are,
-    /// which the limit leaves out.
+    /// Entities in order of distance from the focus, then of ids, as far as the limit goes at the last distance; and how
+    /// many more there are, which the limit leaves out.
     fn reach(&self, select: &Select) -> (Vec<EntityIx>, usize) {
-        let mut scratch = self.scratch.take(self.entity_count(), 1);
-        let found = self.reach_by(select, &mut scratch);
-        self.scratch.give_back(scratch, 1);
-        found
-    }
-
-    fn reach_by(&self, select: &Select, scratch: &mut Scratch) -> (Vec<EntityIx>, usize) {
-        let mark = scratch.base + 1;
-        let mut is_new = |ix: EntityIx| std::mem::replace(&mut scratch.marks[ix.0 as usize][0], mark) != mark;
         let walk = Walk::new(self, &select.lens).by(select.relations.as_deref()).to(|kind| select.wants(kind));
         let is_plain = select.kinds.is_none() && walk.is_plain();
-        let mut order: Vec<EntityIx> = select.focus.iter().copied().filter(|ix| is_new(*ix)).collect();
+        let mut met = FixedBitSet::with_capacity(self.entity_count());
+        let is_new = |ix: &EntityIx| !met.put(ix.0 as usize);
+        let mut order: Vec<EntityIx> = select.focus.iter().copied().filter(is_new).collect();
         let mut rim = 0..order.len();
         for depth in 1..=select.depth {
-            let (end, is_last) = (order.len(), depth == select.depth);
-            let mut around: Vec<&FixedBitSet> = Vec::new();
-            for at in rim {
-                let ix = order[at];
-                if depth > 1 && select.stop_at.contains(&ix) {
-                    continue;
-                }
-                match self.around_hub(ix).filter(|_| is_plain && is_last) {
-                    Some(bits) => around.push(bits),
-                    None => walk.onward(ix, |link| order.extend((link.welcome && is_new(link.to)).then_some(link.to))),
+            let mut next = FixedBitSet::with_capacity(self.entity_count());
+            for ix in order[rim].iter().filter(|ix| depth == 1 || !select.stop_at.contains(ix)) {
+                match self.around_hub(*ix).filter(|_| is_plain) {
+                    Some(around) => next.union_with(around),
+                    None => walk.onward(*ix, |link| {
+                        if link.welcome {
+                            next.insert(link.to.0 as usize);
+                        }
+                    }),
                 }
             }
-            let room = select.limit.saturating_sub(end);
-            let more = self.add_around(&around, &mut order, room);
-            nearest_first(&mut order[end..], room);
+            next.difference_with(&met);
+            met.union_with(&next);
+            let end = order.len();
+            let room = if depth == select.depth { select.limit.saturating_sub(end) } else { usize::MAX };
+            order.extend(next.ones().take(room).map(|at| EntityIx(index_u32(at))));
             rim = end..order.len();
-            if is_last || rim.is_empty() {
-                return (order, more);
+            if rim.len() == room || rim.is_empty() {
+                return (order, next.count_ones(..) - rim.len());
             }
         }
         (order, 0)
     }
-
-    /// Adds the first few entities that are linked to hubs and are not there yet; gives the number of the others.
-    fn add_around(&self, around: &[&FixedBitSet], order: &mut Vec<EntityIx>, few: usize) -> usize {
-        let Some((first, others)) = around.split_first() else { return 0 };
-        let mut all = FixedBitSet::clone(first);
-        others.iter().for_each(|bits| all.union_with(bits));
-        order.iter().for_each(|ix| all.remove(ix.0 as usize));
-        let taken = all.ones().take(few).map(|at| EntityIx(index_u32(at)));
-        let before = order.len();
-        order.extend(taken);
-        all.count_ones(..) - (order.len() - before)
-    }
-}
-
-/// Puts the first few in order of ids to the front.
-fn nearest_first(found: &mut [EntityIx], few: usize) {
-    if few > 0 && few < found.len() {
-        found.select_nth_unstable(few);
-    }
-    let end = few.min(found.len());
-    found[..end].sort_unstable();
 }
 
 impl Select {

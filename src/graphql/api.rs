@@ -191,7 +191,9 @@ impl Api {
     /// Keeps an answer for clients that send the same again.
     pub fn keep(&self, sent: &[u8], answer: &Response) {
         if answer.executed && self.0.seen.again(sent) {
-            self.0.answers.insert(sent.into(), answer.clone());
+            // Without the room that was left behind it.
+            let body = Bytes::copy_from_slice(&answer.body);
+            self.0.answers.insert(sent.into(), Response { body, ..answer.clone() });
         }
     }
 
@@ -347,8 +349,8 @@ impl Response {
             let said = format!("{{\"errors\":{},", Json::from(errors));
             body.splice(..1, said.into_bytes());
         }
-        if body.capacity() > body.len() / 4 * 5 {
-            // It may be kept.
+        if body.capacity() / 4 > body.len() {
+            // It may wait long to be sent.
             body.shrink_to_fit();
         }
         Self { body: body.into(), packed: Arc::default(), has_errors: !errors.is_empty(), executed: true }

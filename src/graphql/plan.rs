@@ -19,7 +19,8 @@ use async_graphql::parser::types::{
 use async_graphql::{Name, Pos, Positioned, Value};
 use async_graphql_value::Value as Template;
 use bytes::Bytes;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use rustc_hash::{FxBuildHasher, FxHashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// How many fields a plan may have: far more than any text has that the gate lets through, unless it multiplies them.
@@ -38,12 +39,12 @@ pub struct Row {
 struct ObjectType {
     name: String,
     interfaces: Vec<&'static str>,
-    fields: HashMap<String, Arc<Row>>,
+    fields: FxHashMap<String, Arc<Row>>,
 }
 
 /// The types that have fields.
 pub struct Types {
-    objects: HashMap<String, ObjectType>,
+    objects: FxHashMap<String, ObjectType>,
     /// What every kind has; all kinds implement all interfaces.
     common: ObjectType,
     /// The names of the types of kinds.
@@ -53,9 +54,9 @@ pub struct Types {
 impl Types {
     /// Indexes a table.
     pub fn new(table: Table, ontology: &Ontology) -> Self {
-        let common = ObjectType { name: String::new(), interfaces: Vec::new(), fields: HashMap::new() };
+        let common = ObjectType { name: String::new(), interfaces: Vec::new(), fields: FxHashMap::default() };
         let kinds = ontology.kind_ids().map(|(id, _)| type_name(ontology, id)).collect();
-        let mut types = Self { objects: HashMap::new(), common, kinds };
+        let mut types = Self { objects: FxHashMap::default(), common, kinds };
         for row in table.types {
             match row.shape {
                 Shape::Object(interfaces, fields) => {
@@ -70,7 +71,7 @@ impl Types {
     }
 }
 
-fn index(fields: Vec<FieldRow>) -> HashMap<String, Arc<Row>> {
+fn index(fields: Vec<FieldRow>) -> FxHashMap<String, Arc<Row>> {
     let row = |row: FieldRow| {
         let ty = Ty::parse(&row.ty);
         (
@@ -104,8 +105,41 @@ pub struct ObjectPlan {
 /// A field of an answer.
 pub struct FieldPlan {
     /// The key as JSON, with a comma before it where there is something to part, and a colon.
-    pub lead: Box<[u8]>,
+    pub lead: Lead,
     pub source: Source,
+}
+
+/// Bytes that are written again and again: short ones as if they were of one length, so that copying them needs no call.
+pub struct Lead {
+    short: [u8; 24],
+    long: Box<[u8]>,
+    length: usize,
+}
+
+impl Lead {
+    fn new(bytes: &[u8]) -> Self {
+        let mut short = [0; 24];
+        let length = bytes.len();
+        match short.get_mut(..length) {
+            Some(place) => {
+                place.copy_from_slice(bytes);
+                Self { short, long: Box::default(), length }
+            }
+            None => Self { short, long: bytes.into(), length },
+        }
+    }
+
+    /// Writes the bytes.
+    #[inline]
+    pub fn write(&self, out: &mut Vec<u8>) {
+        if self.long.is_empty() {
+            let end = out.len() + self.length;
+            out.extend_from_slice(&self.short);
+            out.truncate(end);
+        } else {
+            out.extend_from_slice(&self.long);
+        }
+    }
 }
 
 /// Where a value comes from.
@@ -191,7 +225,7 @@ pub struct Recipe<'d> {
 
 /// Makes the plan of an operation; `holds` says which of the variables in conditions are true.
 pub fn plan(recipe: &Recipe<'_>, holds: &dyn Fn(&str) -> bool) -> Result<Plan, ApiError> {
-    let mut planner = Planner { recipe, holds, below: HashMap::new(), templates: Vec::new(), fields: 0 };
+    let mut planner = Planner { recipe, holds, below: FxHashMap::default(), templates: Vec::new(), fields: 0 };
     let Some(query) = recipe.types.objects.get("Query") else {
         return Err(ApiError::new(Code::Internal, "there is no type `Query`"));
     };
@@ -243,20 +277,20 @@ fn weight(row: &Row, arguments: &[ArgumentPlan], below: Option<&Below>) -> u64 {
 }
 
 /// Fields of one object that share a response key.
-type Collected<'d> = IndexMap<&'d str, Vec<&'d Positioned<Field>>>;
+type Collected<'d> = IndexMap<&'d str, Vec<&'d Positioned<Field>>, FxBuildHasher>;
 
 struct Planner<'d, 'h> {
     recipe: &'d Recipe<'d>,
     holds: &'h dyn Fn(&str) -> bool,
     /// What was planned already, by the type and the places of the selections in memory.
-    below: HashMap<(&'d str, Vec<usize>), Arc<Below>>,
+    below: FxHashMap<(&'d str, Vec<usize>), Arc<Below>>,
     templates: Vec<Template>,
     fields: usize,
 }
 
 impl<'d> Planner<'d, '_> {
     fn object(&mut self, ty: &'d ObjectType, sets: &[&'d SelectionSet]) -> Result<ObjectPlan, ApiError> {
-        let mut collected = Collected::new();
+        let mut collected = Collected::default();
         let mut seen = BTreeSet::new();
         for set in sets {
             self.collect(ty, set, &mut collected, &mut seen);
@@ -350,7 +384,7 @@ impl<'d> Planner<'d, '_> {
             }
             name => Source::Row(self.row(ty.fields.get(name).ok_or_else(missing)?, key, first.pos, same)?),
         };
-        Ok(FieldPlan { lead: lead.into(), source })
+        Ok(FieldPlan { lead: Lead::new(&lead), source })
     }
 
     fn row(

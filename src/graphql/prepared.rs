@@ -31,7 +31,7 @@ pub struct Prepared {
     /// The variables that `@skip` and `@include` rest on, by number.
     conditions: Vec<usize>,
     plans: Mutex<Vec<(Vec<bool>, Arc<Plan>)>>,
-    /// The bytes of the largest answer so far.
+    /// The bytes of the largest answer of late.
     largest: AtomicUsize,
     /// The microseconds that answers took lately; as many as there are before the first.
     usual: AtomicU64,
@@ -120,7 +120,8 @@ impl Prepared {
 
     /// Notes how long an answer is, and how long it took.
     pub fn note(&self, size: usize, time: Option<Duration>) {
-        self.largest.fetch_max(size, Ordering::Relaxed);
+        let largest = self.largest.load(Ordering::Relaxed);
+        self.largest.store(size.max(largest - largest / 64), Ordering::Relaxed);
         let Some(time) = time else { return };
         let micros = u64::try_from(time.as_micros()).unwrap_or(u64::MAX - 1);
         // A moving average, so that one answer that took long because the machine was busy means little.

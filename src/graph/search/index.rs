@@ -1,6 +1,6 @@
 //! Puts the search index together.
 
-use super::words::{mark, normalised};
+use super::words::{from_end, mark, normalised};
 use crate::data::{RawEntity, RawValue};
 use crate::graph::build::by;
 use crate::graph::store::{Contents, RowIx, SearchRow, TokenIx};
@@ -53,6 +53,7 @@ pub struct Index {
     words: Vec<u8>,
     starts: Vec<u32>,
     marks: Vec<u64>,
+    ends: Vec<TokenIx>,
     posting_starts: Vec<u32>,
     postings: Vec<RowIx>,
     rows: Vec<SearchRow>,
@@ -113,6 +114,8 @@ impl Maker {
             index.marks.push(mark(word));
         }
         index.starts.push(index_u32(index.words.len()));
+        index.ends = (0..).map(TokenIx).take(words.len()).collect();
+        index.ends.sort_unstable_by(|a, b| from_end(&words[a.0 as usize].0).cmp(from_end(&words[b.0 as usize].0)));
         for token in &mut index.row_tokens {
             *token = renumbered[token.0 as usize];
         }
@@ -134,6 +137,7 @@ impl Index {
         contents.token_arena = self.words;
         contents.tokens = self.starts;
         contents.token_marks = self.marks;
+        contents.token_ends = self.ends;
         contents.posting_starts = self.posting_starts;
         contents.postings = self.postings;
         contents.search_rows = self.rows;

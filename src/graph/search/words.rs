@@ -134,17 +134,34 @@ impl<'t> Meaning<'t> {
     }
 }
 
-/// The words that have a part behind their beginning; if it does not stand alone, at their end.
+/// The letters of a word from the end, as bytes.
+pub fn from_end(word: &str) -> impl Iterator<Item = u8> {
+    word.bytes().rev()
+}
+
+/// The words that have a part behind their beginning, in order; if it does not stand alone, at their end.
 fn inside(view: &View<'_>, part: &str, alone: bool) -> Vec<TokenIx> {
-    let pattern = if alone { part.to_owned() } else { format!("{part}\n") };
+    if !alone {
+        return ending(view, part);
+    }
     let mut found: Vec<TokenIx> = Vec::new();
-    for at in memchr::memmem::find_iter(view.words.as_bytes(), &pattern) {
+    for at in memchr::memmem::find_iter(view.words.as_bytes(), part) {
         let token = view.tokens.partition_point(|start| *start as usize <= at) - 1;
         if view.tokens[token] as usize != at {
             found.push(TokenIx(index_u32(token)));
         }
     }
     found.dedup();
+    found
+}
+
+/// The words that end with a part and are longer, in order.
+fn ending(view: &View<'_>, part: &str) -> Vec<TokenIx> {
+    let word = |token: &TokenIx| view.token(token.0 as usize);
+    let start = view.token_ends.partition_point(|token| from_end(word(token)).lt(from_end(part)));
+    let same = view.token_ends[start..].iter().take_while(|token| word(token).ends_with(part));
+    let mut found: Vec<TokenIx> = same.copied().filter(|token| word(token).len() > part.len()).collect();
+    found.sort_unstable();
     found
 }
 

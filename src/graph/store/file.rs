@@ -17,7 +17,7 @@ use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 /// What a snapshot begins with: no text, and damaged by whatever takes it for one.
 const MAGIC: [u8; 8] = *b"\x89MEAG\r\n\x1a";
 /// Goes up with every change of the tables.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 /// Reads differently in the other byte order.
 const ORDER: u32 = 0x0102_0304;
 /// How much is summed at once.

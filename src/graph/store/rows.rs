@@ -233,6 +233,8 @@ tables! {
     tokens: u32,
     /// Which letters a word has: see [`crate::graph::search`].
     token_marks: u64,
+    /// The words in the order of their letters read from the end.
+    token_ends: TokenIx,
     /// Where the names with each word begin.
     posting_starts: u32,
     /// Names by word.

@@ -168,6 +168,7 @@ fn search(view: &View<'_>) -> Outcome {
     ensure(starts(view.tokens, count, view.words.len()) && view.token_marks.len() == count, what)?;
     let mut ends = view.tokens.iter().skip(1).map(|end| view.words.as_bytes().get((*end as usize).wrapping_sub(1)));
     ensure(ends.all(|end| end == Some(&b'\n')), what)?;
+    ensure(view.token_ends.len() == count && below(view.token_ends.iter().map(|token| token.0), count), what)?;
     ensure(starts(view.posting_starts, count, view.postings.len()), what)?;
     let Some((_, rows)) = view.search_rows.split_last() else { return Err(what) };
     ensure(below(view.postings.iter().map(|row| row.0), rows.len()), what)?;

@@ -2,12 +2,13 @@
 
 use super::super::table::{ArgumentRow, FieldRow, Shape, Table, Ty};
 use super::super::variables::InputTypes;
+use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// The schema, arranged for validation.
 pub struct Known {
-    pub composites: HashMap<String, Composite>,
+    pub composites: FxHashMap<String, Composite>,
     pub inputs: Arc<InputTypes>,
 }
 
@@ -17,7 +18,7 @@ pub struct Composite {
     pub is_interface: bool,
     /// The objects that it can be, in order.
     pub possible: Vec<String>,
-    pub fields: BTreeMap<String, Field>,
+    pub fields: FxHashMap<String, Field>,
 }
 
 /// A field.
@@ -109,7 +110,7 @@ impl Known {
     /// Arranges a table.
     pub fn new(table: &Table, inputs: Arc<InputTypes>) -> Self {
         let mut maker = Maker::default();
-        let mut composites = HashMap::new();
+        let mut composites = FxHashMap::default();
         let mut possible: BTreeMap<&str, Vec<String>> = BTreeMap::new();
         for row in &table.types {
             let (Shape::Object(interfaces, fields) | Shape::Interface(interfaces, fields)) = &row.shape else {

@@ -8,19 +8,26 @@ use super::super::error::{ApiError, Code};
 use super::super::table::Ty;
 use super::known::{Composite, Known};
 use super::{Faults, Invalid};
-use async_graphql::indexmap::IndexMap;
 use async_graphql::parser::types::{ExecutableDocument, Field, Selection, SelectionSet};
+use async_graphql::indexmap::IndexMap;
 use async_graphql::{Name, Positioned};
+use rustc_hash::FxBuildHasher;
 use std::collections::{BTreeMap, HashSet};
 
 /// How many fields are compared at most; no query within the other limits that is not made to be costly comes near.
 const MOST_COMPARED: usize = 200_000;
+
+/// How many keys of an object are compared with one another.
+const MOST_KEYS: usize = 64;
 
 /// Notes the first pair of fields of each operation that cannot be merged.
 pub fn check(known: &Known, document: &ExecutableDocument, faults: &mut Faults) {
     let Some(query) = known.composites.get("Query") else { return };
     let mut merge = Merge { known, document, left: MOST_COMPARED, shapes: HashSet::new(), names: HashSet::new() };
     for (_, operation) in document.operations.iter() {
+        if is_plain(&operation.node.selection_set.node) {
+            continue;
+        }
         let sets = vec![(query, &operation.node.selection_set.node)];
         if let Err(fault) = merge.shape(&sets).and_then(|()| merge.name(&sets)) {
             faults.0.push(fault);
@@ -28,8 +35,25 @@ pub fn check(known: &Known, document: &ExecutableDocument, faults: &mut Faults) 
     }
 }
 
+/// Whether there is nothing to be merged: no fragments, and no key that two fields of an object share. Of most queries this
+/// is so.
+fn is_plain(set: &SelectionSet) -> bool {
+    let mut keys = Vec::with_capacity(set.items.len().min(MOST_KEYS));
+    set.items.len() <= MOST_KEYS
+        && set.items.iter().all(|selection| {
+            let Selection::Field(field) = &selection.node else { return false };
+            let key = field.node.response_key().node.as_str();
+            let is_new = !keys.contains(&key);
+            keys.push(key);
+            is_new && is_plain(&field.node.selection_set.node)
+        })
+}
+
 /// Selection sets that will be merged, each with the type it is of.
 type Sets<'a> = [(&'a Composite, &'a SelectionSet)];
+
+/// Fields by key, in the order of the text.
+type Gathered<'a> = IndexMap<&'a str, Vec<Found<'a>>, FxBuildHasher>;
 
 #[derive(Clone, Copy)]
 struct Found<'a> {
@@ -85,8 +109,8 @@ impl<'a> Merge<'a> {
     }
 
     /// All fields of the sets by key, with fragments put in.
-    fn gather(&mut self, sets: &Sets<'a>) -> Result<IndexMap<&'a str, Vec<Found<'a>>>, Invalid> {
-        let (mut fields, mut seen) = (IndexMap::new(), HashSet::new());
+    fn gather(&mut self, sets: &Sets<'a>) -> Result<Gathered<'a>, Invalid> {
+        let (mut fields, mut seen) = (Gathered::default(), HashSet::new());
         for (parent, set) in sets {
             self.gather_set(parent, set, &mut fields, &mut seen)?;
         }
@@ -97,7 +121,7 @@ impl<'a> Merge<'a> {
         &mut self,
         parent: &'a Composite,
         set: &'a SelectionSet,
-        fields: &mut IndexMap<&'a str, Vec<Found<'a>>>,
+        fields: &mut Gathered<'a>,
         seen: &mut HashSet<&'a Name>,
     ) -> Result<(), Invalid> {
         for selection in &set.items {

@@ -11,6 +11,7 @@ use async_graphql::parser::types::{
 };
 use async_graphql::{Name, Pos, Positioned};
 use async_graphql_value::Value;
+use std::fmt;
 
 /// What an operation or a fragment uses.
 #[derive(Default)]
@@ -62,7 +63,7 @@ impl<'a, 'd> Walk<'a, 'd> {
             return self.set(None, below);
         };
         if name.node == "__typename" {
-            self.arguments(&format!("`{name}`"), field.pos, &[], &field.node.arguments);
+            self.arguments(format_args!("`{name}`"), field.pos, &[], &field.node.arguments);
             return self.leaf(&Ty::Named("String".into()), field);
         }
         let Some(row) = parent.fields.get(name.node.as_str()) else {
@@ -75,8 +76,8 @@ impl<'a, 'd> Walk<'a, 'd> {
 
     fn known_field(&mut self, parent: &Composite, row: &'a Known_, field: &'d Positioned<Field>) {
         if !(field.node.arguments.is_empty() && row.arguments.iter().all(|argument| !argument.is_required())) {
-            let owner = format!("`{}.{}`", parent.name, field.node.name);
-            self.arguments(&owner, field.pos, &row.arguments, &field.node.arguments);
+            let owner = format_args!("`{}.{}`", parent.name, field.node.name);
+            self.arguments(owner, field.pos, &row.arguments, &field.node.arguments);
         }
         let Some(inner) = self.known.composite(&row.ty) else { return self.leaf(&row.ty, field) };
         if field.node.selection_set.node.items.is_empty() {
@@ -97,7 +98,7 @@ impl<'a, 'd> Walk<'a, 'd> {
     }
 
     /// The arguments given, against those that can be.
-    fn arguments(&mut self, owner: &str, pos: Pos, rows: &[Argument], given: &'d Arguments) {
+    fn arguments(&mut self, owner: fmt::Arguments<'_>, pos: Pos, rows: &[Argument], given: &'d Arguments) {
         for (index, (name, value)) in given.iter().enumerate() {
             if given[..index].iter().any(|(other, _)| other.node == name.node) {
                 self.faults.add(name.pos, || format!("{owner} has the argument `{name}` twice"));
@@ -151,7 +152,7 @@ impl<'a, 'd> Walk<'a, 'd> {
                 self.faults.add(directive.pos, || format!("`@{name}` stands here twice"));
             }
             let condition = Argument { name: "if", ty: self.known.inputs.truth.clone(), has_default: false };
-            self.arguments(&format!("`@{name}`"), directive.pos, &[condition], arguments);
+            self.arguments(format_args!("`@{name}`"), directive.pos, &[condition], arguments);
         }
     }
 
@@ -201,7 +202,9 @@ fn no_field(known: &Known, parent: &Composite, name: &Name) -> ApiError {
         |ty: &&String| known.composites.get(ty.as_str()).is_some_and(|ty| ty.fields.contains_key(name.as_str()));
     let types: Vec<&String> = parent.possible.iter().filter(has_it).take(3).collect();
     if !parent.is_interface || types.is_empty() {
-        return error.suggest(&nearest(name, parent.fields.keys().map(String::as_str)));
+        let mut known: Vec<&str> = parent.fields.keys().map(String::as_str).collect();
+        known.sort_unstable();
+        return error.suggest(&nearest(name, known));
     }
     let spreads: Vec<String> = types.iter().map(|ty| format!("... on {ty}")).collect();
     error.suggest(&spreads.iter().map(String::as_str).collect::<Vec<_>>())
