@@ -42,6 +42,22 @@ fn views(dataset: &Dataset) -> Vec<&RawView> {
     views.into_values().collect()
 }
 
+/// About how many texts there are for each entity.
+const TEXTS: usize = 4;
+
+/// How many entities are worth a thread of their own.
+const SHARE: usize = 4096;
+
+/// The entities that a statement names.
+#[derive(Clone, Copy)]
+struct Named {
+    to: Option<EntityIx>,
+    source: Option<EntityIx>,
+}
+
+/// A statement and the document that it cites.
+type Said<'a> = (&'a RawStatement, Option<EntityIx>);
+
 struct Builder<'a> {
     ontology: &'a Ontology,
     /// All layers of all entities, in order of ids, then of reading.
@@ -56,14 +72,15 @@ struct Builder<'a> {
 impl<'a> Builder<'a> {
     fn new(ontology: &'a Ontology, dataset: &'a Dataset) -> Self {
         let mut layers: Vec<&RawEntity> = dataset.entities.iter().collect();
-        layers.sort_by(|a, b| a.id.value.cmp(&b.id.value));
+        layers.sort_by_cached_key(|layer| (beginning(&layer.id.value), layer.id.value.as_str()));
         let mut ids = FxHashMap::with_capacity_and_hasher(layers.len(), rustc_hash::FxBuildHasher);
         for group in layers.chunk_by(same) {
             let next = EntityIx(index_u32(ids.len()));
             ids.insert(group[0].id.value.as_str(), next);
         }
         let contents = Contents { texts: vec![0, 0], ..Contents::default() };
-        Self { ontology, layers, ids, texts: FxHashMap::default(), contents, said: Vec::new() }
+        let texts = FxHashMap::with_capacity_and_hasher(TEXTS * layers.len(), rustc_hash::FxBuildHasher);
+        Self { ontology, layers, ids, texts, contents, said: Vec::new() }
     }
 
     fn text(&mut self, text: &'a str) -> TextIx {
@@ -80,11 +97,39 @@ impl<'a> Builder<'a> {
     }
 
     fn citation(&mut self, source: Option<&Text>, at: Option<&'a Text>) -> (u32, TextIx) {
-        let known = source.and_then(|source| self.ids.get(source.value.as_str()).copied());
+        let known = source.and_then(|source| self.find(source));
         match (known, at) {
             (Some(source), Some(at)) => (source.0, self.text(&at.value)),
             _ => (NONE.0, TextIx::default()),
         }
+    }
+
+    fn find(&self, id: &Text) -> Option<EntityIx> {
+        self.ids.get(id.value.as_str()).copied()
+    }
+
+    /// The entities that the statements of all layers name, in their order; looked up in as many threads as there are
+    /// processors.
+    fn named(&self) -> Vec<Named> {
+        let one = |raw: &RawStatement| Named {
+            to: self.find(&raw.to),
+            source: raw.source.as_ref().and_then(|source| self.find(source)),
+        };
+        let part = |layers: &[&RawEntity]| -> Vec<Named> {
+            layers.iter().flat_map(|layer| &layer.statements).map(one).collect()
+        };
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        let share = self.layers.len().div_ceil(threads).max(SHARE);
+        std::thread::scope(|scope| {
+            let (part, mut shares) = (&part, self.layers.chunks(share));
+            let first = shares.next().unwrap_or_default();
+            let others: Vec<_> = shares.map(|layers| scope.spawn(move || part(layers))).collect();
+            let mut named = part(first);
+            for other in others {
+                named.extend(other.join().unwrap_or_else(|panic| resume_unwind(panic)));
+            }
+            named
+        })
     }
 
     fn entities(&mut self) {
@@ -190,12 +235,14 @@ impl<'a> Builder<'a> {
 
     /// All links in order, each with its statements in the order of reading.
     fn links(&mut self) {
+        let mut named = self.named().into_iter();
         let layers = std::mem::take(&mut self.layers);
-        let mut own: Vec<(RelationId, EntityIx, &RawStatement)> = Vec::new();
+        let mut own: Vec<(RelationId, EntityIx, Said<'a>)> = Vec::new();
         for (from, group) in (0..).map(EntityIx).zip(layers.chunk_by(same)) {
             self.contents.outgoing.push(index_u32(self.contents.links.len()));
             let raws = group.iter().flat_map(|layer| &layer.statements);
-            own.extend(raws.filter_map(|raw| Some((raw.relation, *self.ids.get(raw.to.value.as_str())?, raw))));
+            let said = raws.zip(&mut named);
+            own.extend(said.filter_map(|(raw, named)| Some((raw.relation, named.to?, (raw, named.source)))));
             own.sort_by_key(|(relation, to, _)| (*relation, *to));
             for link in own.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
                 self.link(from, link);
@@ -205,13 +252,13 @@ impl<'a> Builder<'a> {
         self.contents.outgoing.push(index_u32(self.contents.links.len()));
     }
 
-    fn link(&mut self, from: EntityIx, said: &[(RelationId, EntityIx, &'a RawStatement)]) {
+    fn link(&mut self, from: EntityIx, said: &[(RelationId, EntityIx, Said<'a>)]) {
         let (relation, to, _) = said[0];
         let ix = LinkIx(index_u32(self.contents.links.len()));
         let statements = index_u32(self.contents.statements.len());
         let mut modalities = 0;
-        for (_, _, raw) in said {
-            if let Some(row) = self.statement(ix, raw) {
+        for (_, _, (raw, source)) in said {
+            if let Some(row) = self.statement(ix, raw, *source) {
                 modalities |= 1 << row.modality;
                 self.contents.statements.push(row);
             }
@@ -220,11 +267,8 @@ impl<'a> Builder<'a> {
         self.contents.targets.push(to);
     }
 
-    fn statement(&mut self, link: LinkIx, raw: &'a RawStatement) -> Option<StatementRow> {
-        let (source, locator) = self.citation(raw.source.as_ref(), raw.at.as_ref());
-        if source == NONE.0 {
-            return None;
-        }
+    fn statement(&mut self, link: LinkIx, raw: &'a RawStatement, source: Option<EntityIx>) -> Option<StatementRow> {
+        let (source, locator) = (source?, self.text(&raw.at.as_ref()?.value));
         let known = &self.ontology.relation(raw.relation).attributes;
         let attributes = index_u32(self.said.len());
         for raw in &raw.attributes {
@@ -235,7 +279,7 @@ impl<'a> Builder<'a> {
         let modality = raw.modality.as_ref().and_then(|text| Modality::find(&text.value)).unwrap_or_default();
         Some(StatementRow {
             link,
-            source: EntityIx(source),
+            source,
             locator,
             note: self.optional(raw.note.as_ref()),
             since: date(raw.since.as_ref()),
@@ -271,6 +315,11 @@ impl<'a> Builder<'a> {
         contents.kinds = starts;
         contents.of_kind = of_kind.into_iter().map(EntityIx).collect();
     }
+}
+
+/// The first sixteen bytes of a text as a number that is in order as the texts are, for comparing at a glance.
+fn beginning(text: &str) -> u128 {
+    text.bytes().chain(std::iter::repeat(0)).take(16).fold(0, |all, byte| all << 8 | u128::from(byte))
 }
 
 fn same(a: &&RawEntity, b: &&RawEntity) -> bool {
