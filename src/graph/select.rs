@@ -59,7 +59,8 @@ impl Graph {
         let (mut entities, more) = if select.focus.is_empty() { (self.whole(select), 0) } else { self.reach(select) };
         let omitted = entities.len().saturating_sub(select.limit) + more;
         entities.truncate(select.limit);
-        entities.sort_unstable();
+        // Each distance is in order by itself, which this kind of sorting makes use of.
+        entities.sort();
         let links = self.between(select, &entities);
         Selection { focus: select.focus.clone(), entities, links, omitted }
     }
@@ -99,6 +100,7 @@ impl Graph {
         let mut rim = 0..order.len();
         for depth in 1..=select.depth {
             let mut next = FixedBitSet::with_capacity(self.entity_count());
+            walk.read_ahead(&order[rim.clone()]);
             for ix in order[rim].iter().filter(|ix| depth == 1 || !select.stop_at.contains(ix)) {
                 match self.around_hub(*ix).filter(|_| is_plain) {
                     Some(around) => next.union_with(around),

@@ -84,7 +84,7 @@ fn rate(graph: &Graph, layers: &mut [Layer]) {
         let (earlier, later) = layers.split_at_mut(at);
         let Some((layer, next)) = earlier.last_mut().zip(later.first()) else { return };
         let tolls = next.entities.iter().map(|to| if tolled { toll(graph, *to) } else { 0 });
-        let costs: Vec<u64> = tolls.zip(&next.rest).map(|(toll, rest)| STEP + toll + rest).collect();
+        let costs: Vec<u64> = tolls.zip(&next.rest).map(|(toll, rest)| rest.saturating_add(STEP + toll)).collect();
         let cost = |to: &EntityIx| next.place(*to).map_or(u64::MAX, |place| costs[place]);
         let rest = |place| layer.onward(place).iter().map(cost).min().unwrap_or(u64::MAX);
         layer.rest = (0..layer.entities.len()).map(rest).collect();

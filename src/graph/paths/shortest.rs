@@ -15,6 +15,9 @@ use std::ops::Range;
 /// How many entities may go on before the hubs do; of more, all go on at once.
 const FEW: usize = 256;
 
+/// About how many links an entity has.
+const USUAL: usize = 8;
+
 /// A step from one entity to another, in the direction of the route.
 type Hop = (EntityIx, EntityIx);
 
@@ -142,7 +145,11 @@ impl Search<'_, '_> {
         let (new, there) = (self.base + 2 + sides[side].distance(), self.base + 1 + sides[1 - side].distance());
         let hop = |near, far| if side == 0 { (near, far) } else { (far, near) };
         self.work += some.len();
-        for ix in &sides[side].rim()[some] {
+        let rim = &sides[side].rim()[some];
+        finder.walk.read_ahead(rim);
+        found.next.reserve(USUAL * rim.len().min(FEW));
+        found.hops.reserve(USUAL * rim.len().min(FEW));
+        for ix in rim {
             let see = |link: Onward| {
                 let marks = &mut marks[link.to.0 as usize];
                 let (mark, slot) = (marks[1 - side], &mut marks[side]);

@@ -254,19 +254,23 @@ impl<'s> View<'s> {
         self.text.get(bound(index)..bound(index + 1)).unwrap_or_default()
     }
 
-    /// Reads the first letters of what will be written about some entities and links, and throws them away: so the waits
-    /// for memory overlap, and are over when the texts are wanted one by one.
+    /// Reads a letter at either end of what will be written about some entities and links, and throws them away: so the
+    /// waits for memory overlap, and are over when the texts are wanted one by one.
     pub fn read_ahead(&self, entities: &[EntityIx], links: &[LinkIx]) {
+        let mut texts: Vec<TextIx> = Vec::with_capacity(2 * entities.len() + 3 * links.len());
+        let mut add = |ix: EntityIx, at: Option<TextIx>| {
+            if let Some(row) = self.entities.get(ix.0 as usize) {
+                texts.extend([TextIx(ix.0.saturating_add(1)), row.name].into_iter().chain(at));
+            }
+        };
+        entities.iter().for_each(|ix| add(*ix, None));
         let first = |link: &LinkIx| self.statements.get(self.links.get(link.0 as usize)?.statements as usize);
-        let said: Vec<(EntityIx, TextIx)> =
-            links.iter().filter_map(first).map(|said| (said.source, said.locator)).collect();
-        let all = || entities.iter().copied().chain(said.iter().map(|(source, _)| *source));
-        let names: Vec<TextIx> = all().filter_map(|ix| Some(self.entities.get(ix.0 as usize)?.name)).collect();
-        let ids = all().map(|ix| TextIx(ix.0.saturating_add(1)));
-        let texts = ids.chain(names).chain(said.iter().map(|(_, locator)| *locator));
-        let starts: Vec<u64> = texts.filter_map(|ix| self.texts.get(ix.0 as usize).copied()).collect();
-        let letter = |start: &u64| self.text.as_bytes().get(usize::try_from(*start).ok()?).copied();
-        std::hint::black_box(starts.iter().filter_map(letter).fold(0, u8::wrapping_add));
+        links.iter().filter_map(first).for_each(|said| add(said.source, Some(said.locator)));
+        let bounds = texts.iter().filter_map(|ix| self.texts.get(ix.0 as usize..)?.first_chunk::<2>());
+        let bounds: Vec<[u64; 2]> = bounds.copied().collect();
+        let letter =
+            |at: u64| usize::try_from(at).ok().and_then(|at| self.text.as_bytes().get(at)).copied().unwrap_or(0);
+        std::hint::black_box(bounds.iter().fold(0, |all, [start, end]| all ^ letter(*start) ^ letter(*end)));
     }
 
     /// The id of an entity. Ids are the first texts, in order of entities, so that they lie close together.
