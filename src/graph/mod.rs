@@ -156,6 +156,14 @@ impl Graph {
         &self.fingerprint
     }
 
+    /// A number that tells apart what the program makes of this graph and these texts: another graph, other texts or
+    /// another version of the program have another.
+    #[must_use]
+    pub fn mark(&self, texts: &[&str]) -> u64 {
+        let all: Vec<&str> = [env!("CARGO_PKG_VERSION"), &self.fingerprint].iter().chain(texts).copied().collect();
+        store::hash(&all)
+    }
+
     /// The named views, in order of ids.
     #[must_use]
     pub fn views(&self) -> &[RawView] {

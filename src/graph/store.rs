@@ -7,7 +7,7 @@ mod file;
 mod rows;
 mod verify;
 
-pub use file::{SnapshotError, SnapshotFault, is_snapshot, open};
+pub use file::{SnapshotError, SnapshotFault, hash, is_snapshot, open};
 pub use rows::{
     AttributeRow, Contents, EntityRow, LinkRow, MarkRow, NONE, NameRow, RowIx, SearchRow, StatementRow, TextIx,
     TokenIx, View, part_of, tag,

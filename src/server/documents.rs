@@ -7,7 +7,7 @@ use super::answers::busy;
 use super::coding::{Coding, wanted};
 use super::places::Turn;
 use super::site::Site;
-use super::tags::{Mark, is_known};
+use super::tags::{is_known, tag};
 use axum::body::{Body, Bytes};
 use axum::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, VARY};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
@@ -91,7 +91,7 @@ pub async fn answer_at(
     make: impl Future<Output = Result<Document, Response>>,
 ) -> Response {
     let coding = if is_text(media_type) { wanted(headers) } else { Coding::Plain };
-    let tag = Mark::of(&[site.api.graph().fingerprint(), address]).tag(coding);
+    let tag = tag(site.api.graph().mark(&[address]), coding);
     if is_known(headers, &tag) {
         return described(StatusCode::NOT_MODIFIED, Body::empty(), tag);
     }

@@ -4,7 +4,7 @@ use super::accept;
 use super::answers::{Refused, broken, page};
 use super::coding::Coding;
 use super::site::Site;
-use super::tags::{Mark, is_known};
+use super::tags::{is_known, tag};
 use crate::graphql::{Api, ApiError, Code, Ready, Request, Response};
 use crate::web;
 use axum::body::{Body, HttpBody};
@@ -70,11 +70,11 @@ async fn get(site: &Site, head: &Parts) -> HttpResponse {
         other => other,
     };
     let Some(media) = media else { return not_acceptable() };
-    let mark = Mark::of(&[site.api.graph().fingerprint(), media, query]);
+    let mark = site.api.graph().mark(&[media, query]);
     // The first answer is never compressed, later ones may be: the client may have either.
     let known = |tag: &HeaderValue| is_known(&head.headers, tag);
     if head.headers.contains_key(IF_NONE_MATCH)
-        && let Some(tag) = [Coding::Plain, Coding::Gzip].into_iter().map(|coding| mark.tag(coding)).find(known)
+        && let Some(tag) = [Coding::Plain, Coding::Gzip].into_iter().map(|coding| tag(mark, coding)).find(known)
     {
         return not_modified(tag);
     }
@@ -84,7 +84,7 @@ async fn get(site: &Site, head: &Parts) -> HttpResponse {
     };
     if response.status() == StatusCode::OK {
         let packed = response.headers().contains_key(CONTENT_ENCODING);
-        response.headers_mut().insert(ETAG, mark.tag(if packed { Coding::Gzip } else { Coding::Plain }));
+        response.headers_mut().insert(ETAG, tag(mark, if packed { Coding::Gzip } else { Coding::Plain }));
     }
     response
 }

@@ -73,7 +73,7 @@ pub fn serve(
     let current = Current::new(settings, api, Arc::new(metrics));
     // A helper ends when there is nothing to do: the allocator keeps some 15 MB for a thread that drew a picture.
     let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(std::env::var("MG_THREADS").ok().and_then(|t| t.parse().ok()).unwrap_or(threads()))
+        .worker_threads(threads())
         .max_blocking_threads(helpers(settings))
         .thread_keep_alive(Duration::ZERO)
         .enable_all()

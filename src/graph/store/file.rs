@@ -154,6 +154,11 @@ pub fn view(bytes: &[u8]) -> View<'_> {
     View::new(sections(bytes))
 }
 
+/// A number that tells some texts apart from others.
+pub fn hash(texts: &[&str]) -> u64 {
+    XxHash3_64::oneshot(texts.join("\0").as_bytes())
+}
+
 /// A sum of sums of blocks, so that as many threads may work on it as there are.
 fn checksum(bytes: &[u8]) -> u64 {
     let blocks: Vec<&[u8]> = bytes.chunks(BLOCK).collect();
