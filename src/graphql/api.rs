@@ -3,6 +3,7 @@
 //! The graph behind an [`Api`] never changes, so a query text that comes again is parsed, validated and planned no more,
 //! and an answer that was asked for twice is kept as long as there is room.
 
+use super::buffer::Buffer;
 use super::cost;
 use super::error::{ApiError, Code};
 use super::execute::{self, Job};
@@ -229,13 +230,13 @@ impl Inner {
 
     fn run(&self, ready: &Ready, elapsed: Option<&dyn Fn() -> Duration>) -> Response {
         let Ready { prepared, plan, values } = ready;
-        let mut out = Vec::with_capacity(prepared.size());
-        out.extend_from_slice(b"{\"data\":");
+        let mut out = Buffer::with_room(prepared.size());
+        out.put(b"{\"data\":");
         let job = Job { graph: &self.graph, plan, kinds: &self.types.kinds, values, limits: &self.limits, elapsed };
         let (mut out, errors) = execute::execute(&job, out);
         out.push(b'}');
         prepared.note(out.len(), elapsed.map(|elapsed| elapsed()));
-        Response::executed(out, &errors)
+        Response::executed(out.into_bytes(), &errors)
     }
 
     /// Parses and validates a query text, and says whether it may be kept: one that asks about the schema with

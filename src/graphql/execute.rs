@@ -4,10 +4,11 @@
 //! since then is cut off again. A limit ends the whole request: `data` is null then.
 
 use super::arguments::Arguments;
+use super::buffer::Buffer;
 use super::error::{ApiError, Code};
 use super::gate::Limits;
 use super::node::Node;
-use super::out::{Out, Stop, write_text};
+use super::out::{Out, Stop};
 use super::plan::{ObjectPlan, Plan, RowPlan, Source};
 use super::table::{Read, Scope, Ty};
 use crate::graph::Graph;
@@ -33,12 +34,12 @@ pub struct Job<'j> {
 const CLOCK: u64 = 256;
 
 /// Executes a plan: writes the value of `data` behind what is written, and gives the errors.
-pub fn execute(job: &Job<'_>, out: Vec<u8>) -> (Vec<u8>, Vec<Json>) {
+pub fn execute(job: &Job<'_>, out: Buffer) -> (Buffer, Vec<Json>) {
     let start = out.len();
     let mut run = Run { job, out, errors: Vec::new(), work: 0 };
-    if run.object(&job.plan.root, Node::Root, None).is_err() {
+    if run.object(&job.plan.root, &Node::Root, None).is_err() {
         run.out.truncate(start);
-        run.out.extend_from_slice(b"null");
+        run.out.put(b"null");
     }
     (run.out, run.errors)
 }
@@ -46,7 +47,7 @@ pub fn execute(job: &Job<'_>, out: Vec<u8>) -> (Vec<u8>, Vec<Json>) {
 /// An execution.
 pub struct Run<'j> {
     pub(super) job: &'j Job<'j>,
-    pub(super) out: Vec<u8>,
+    pub(super) out: Buffer,
     errors: Vec<Json>,
     work: u64,
 }
@@ -67,15 +68,15 @@ pub enum At<'r> {
 
 impl<'j> Run<'j> {
     /// Writes an object.
-    pub(super) fn object(&mut self, set: &'j ObjectPlan, node: Node<'_>, up: Option<&Place<'_>>) -> Result<(), Stop> {
+    pub(super) fn object(&mut self, set: &'j ObjectPlan, node: &Node<'_>, up: Option<&Place<'_>>) -> Result<(), Stop> {
         self.out.push(b'{');
         for field in &set.fields {
-            field.lead.write(&mut self.out);
+            self.out.piece(&field.lead);
             match &field.source {
-                Source::Known(json) => self.out.extend_from_slice(json),
+                Source::Known(json) => self.out.put(json),
                 Source::TypeName => {
                     let kind = node.kind(self.job.graph).and_then(|kind| self.job.kinds.get(usize::from(kind.0)));
-                    write_text(&mut self.out, kind.map_or("", String::as_str));
+                    self.out.text(kind.map_or("", String::as_str));
                 }
                 Source::Row(field) => {
                     let place = Place { up, at: At::Key(&field.key) };
@@ -86,7 +87,7 @@ impl<'j> Run<'j> {
                         _ => None,
                     };
                     match text {
-                        Some(text) => write_text(&mut self.out, text),
+                        Some(text) => self.out.text(text),
                         None => self.field(field, node, place)?,
                     }
                 }
@@ -106,15 +107,18 @@ impl<'j> Run<'j> {
         Ok(())
     }
 
-    fn field(&mut self, field: &'j RowPlan, node: Node<'_>, place: Place<'_>) -> Result<(), Stop> {
+    fn field(&mut self, field: &'j RowPlan, node: &Node<'_>, place: Place<'_>) -> Result<(), Stop> {
         let (start, job, row) = (self.out.len(), self.job, &*field.row);
         let out = Out { run: self, field, ty: &row.ty, place };
         let outcome = match &row.read {
             Read::Text(_) => out.null(),
-            Read::Object(read) => out.object_or_null(read(node, job.graph)),
+            Read::Entity(read) => match read(node, job.graph) {
+                Some(ix) => out.object(Node::Entity(ix, node.lens())),
+                None => out.null(),
+            },
             Read::Any(write) => {
                 let arguments = Arguments::Field(&field.arguments, job.values);
-                write(&Scope { graph: job.graph, parent: node, arguments }, out)
+                write(&Scope { graph: job.graph, parent: *node, arguments }, out)
             }
         };
         match outcome {
@@ -157,7 +161,7 @@ impl<'j> Run<'j> {
             return Err(Stop::Null);
         }
         self.out.truncate(start);
-        self.out.extend_from_slice(b"null");
+        self.out.put(b"null");
         Ok(())
     }
 

@@ -6,6 +6,7 @@
 
 mod api;
 mod arguments;
+mod buffer;
 mod connection;
 mod cost;
 mod error;

@@ -100,6 +100,14 @@ impl<'a> Node<'a> {
         }
     }
 
+    /// What a search found, if it is that.
+    pub fn hit(self) -> Option<&'a Hit<'a>> {
+        match self {
+            Self::Hit(hit, _) => Some(hit),
+            _ => None,
+        }
+    }
+
     /// The kind of an entity; of anything else nothing, since no interface needs it.
     pub fn kind(self, graph: &Graph) -> Option<KindId> {
         self.entity(graph).map(EntityRef::kind_id)

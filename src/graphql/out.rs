@@ -58,7 +58,7 @@ impl<'j> Out<'_, 'j> {
 
     /// A text.
     pub fn text(self, text: &str) -> Outcome {
-        write_text(&mut self.run.out, text);
+        self.run.out.text(text);
         DONE
     }
 
@@ -73,17 +73,16 @@ impl<'j> Out<'_, 'j> {
     /// A value as it is displayed, or null; it must be made of characters that mean nothing in JSON.
     pub fn shown(self, value: Option<impl Display>) -> Outcome {
         let Some(value) = value else { return self.null() };
-        // Writing to a vector cannot fail.
+        // A buffer takes everything.
         let _ = write!(self.run.out, "\"{value}\"");
         DONE
     }
 
     /// The value of an enumeration, by its name in small letters.
     pub fn word(self, name: &str) -> Outcome {
-        let out = &mut self.run.out;
-        let start = out.len();
-        write_text(out, name);
-        out[start..].make_ascii_uppercase();
+        let start = self.run.out.len();
+        self.run.out.text(name);
+        self.run.out.since(start).make_ascii_uppercase();
         DONE
     }
 
@@ -112,8 +111,8 @@ impl<'j> Out<'_, 'j> {
     /// An object with the fields that are asked of it.
     pub fn object(self, node: Node<'_>) -> Outcome {
         let Some(below) = &self.field.below else { return Err(internal("an object has no fields to be read")) };
-        let set = below.set(node, self.run.job.graph);
-        self.run.object(set, node, Some(&self.place))?;
+        let set = below.set(&node, self.run.job.graph);
+        self.run.object(set, &node, Some(&self.place))?;
         DONE
     }
 
@@ -161,95 +160,11 @@ impl<'j> Out<'_, 'j> {
     }
 
     fn plain(self, bytes: &[u8]) -> Outcome {
-        self.run.out.extend_from_slice(bytes);
+        self.run.out.put(bytes);
         DONE
     }
 }
 
 fn internal(message: &str) -> Stop {
     ApiError::new(Code::Internal, message).into()
-}
-
-/// Writes a text as JSON. Most texts have nothing to escape, which is seen while they are copied.
-#[inline]
-pub fn write_text(out: &mut Vec<u8>, text: &str) {
-    let start = out.len();
-    out.reserve(text.len() + 2);
-    out.push(b'"');
-    let found = copy(out, text.as_bytes());
-    out.push(b'"');
-    if found & each(0x80) != 0 {
-        out.truncate(start);
-        let _ = serde_json::to_writer(out, text);
-    }
-}
-
-/// Copies bytes in pieces of fixed lengths, the last of which may begin within the one before: such copies need no call.
-/// Says what there may be to escape, as [`escapable`] does.
-#[inline]
-fn copy(out: &mut Vec<u8>, bytes: &[u8]) -> u64 {
-    let end = out.len() + bytes.len();
-    let (pieces, rest) = bytes.as_chunks::<16>();
-    let mut found = 0;
-    for piece in pieces {
-        out.extend_from_slice(piece);
-        found |= escapable_in(piece);
-    }
-    if let (false, Some(last)) = (rest.is_empty(), bytes.last_chunk::<16>()) {
-        out.truncate(end - last.len());
-        out.extend_from_slice(last);
-        return found | escapable_in(last);
-    }
-    match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
-        (Some(first), Some(last)) if pieces.is_empty() => {
-            out.extend_from_slice(first);
-            out.truncate(end - last.len());
-            out.extend_from_slice(last);
-            escapable(u64::from_ne_bytes(*first)) | escapable(u64::from_ne_bytes(*last))
-        }
-        _ => {
-            out.extend_from_slice(rest);
-            rest.iter().fold(found, |found, byte| found | escapable(u64::from(*byte) | each(b' ') << 8))
-        }
-    }
-}
-
-fn escapable_in(piece: &[u8; 16]) -> u64 {
-    let (words, _) = piece.as_chunks::<8>();
-    words.iter().fold(0, |found, word| found | escapable(u64::from_ne_bytes(*word)))
-}
-
-/// The same byte eight times.
-const fn each(byte: u8) -> u64 {
-    u64::from_ne_bytes([byte; 8])
-}
-
-/// The highest bit of every byte that is a quote, a backslash or below the space. A byte after one of these may have it
-/// too (Lamport 1975); what stands in the other bits means nothing.
-fn escapable(word: u64) -> u64 {
-    let is = |byte: u8| {
-        let differs = word ^ each(byte);
-        differs.wrapping_sub(each(1)) & !differs
-    };
-    word.wrapping_sub(each(b' ')) & !word | is(b'"') | is(b'\\')
-}
-
-#[cfg(test)]
-mod tests {
-    use super::write_text;
-
-    #[test]
-    fn texts_are_written_as_any_json_writer_does() {
-        for byte in 0..=0x7fu8 {
-            for length in [1usize, 7, 8, 9, 20] {
-                for place in 0..length {
-                    let mut text = "é".repeat(length);
-                    text.insert(2 * place, char::from(byte));
-                    let mut out = Vec::new();
-                    write_text(&mut out, &text);
-                    assert_eq!(out, serde_json::to_vec(&text).unwrap());
-                }
-            }
-        }
-    }
 }

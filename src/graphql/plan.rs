@@ -4,10 +4,10 @@
 //!
 //! `@skip` and `@include` are resolved too: an operation has a plan for each set of answers to its conditions.
 
+use super::buffer::{Buffer, Piece};
 use super::connection::{LARGEST_PAGE, USUAL_PAGE};
 use super::error::{ApiError, Code};
 use super::node::{Node, type_name};
-use super::out::write_text;
 use super::table::{ArgumentRow, FieldRow, Shape, Table, Ty};
 use super::variables::Variable;
 use crate::graph::Graph;
@@ -105,41 +105,8 @@ pub struct ObjectPlan {
 /// A field of an answer.
 pub struct FieldPlan {
     /// The key as JSON, with a comma before it where there is something to part, and a colon.
-    pub lead: Lead,
+    pub lead: Piece,
     pub source: Source,
-}
-
-/// Bytes that are written again and again: short ones as if they were of one length, so that copying them needs no call.
-pub struct Lead {
-    short: [u8; 24],
-    long: Box<[u8]>,
-    length: usize,
-}
-
-impl Lead {
-    fn new(bytes: &[u8]) -> Self {
-        let mut short = [0; 24];
-        let length = bytes.len();
-        match short.get_mut(..length) {
-            Some(place) => {
-                place.copy_from_slice(bytes);
-                Self { short, long: Box::default(), length }
-            }
-            None => Self { short, long: bytes.into(), length },
-        }
-    }
-
-    /// Writes the bytes.
-    #[inline]
-    pub fn write(&self, out: &mut Vec<u8>) {
-        if self.long.is_empty() {
-            let end = out.len() + self.length;
-            out.extend_from_slice(&self.short);
-            out.truncate(end);
-        } else {
-            out.extend_from_slice(&self.long);
-        }
-    }
 }
 
 /// Where a value comes from.
@@ -204,7 +171,7 @@ impl Below {
     }
 
     /// What to read of an object.
-    pub fn set(&self, node: Node<'_>, graph: &Graph) -> &ObjectPlan {
+    pub fn set(&self, node: &Node<'_>, graph: &Graph) -> &ObjectPlan {
         if self.special.is_empty() {
             return &self.usual;
         }
@@ -367,24 +334,23 @@ impl<'d> Planner<'d, '_> {
         key: &str,
         same: &[&'d Positioned<Field>],
     ) -> Result<FieldPlan, ApiError> {
-        let mut lead = if index > 0 { vec![b','] } else { Vec::new() };
-        write_text(&mut lead, key);
+        let mut lead = Buffer::with_room(key.len());
+        if index > 0 {
+            lead.push(b',');
+        }
+        lead.text(key);
         lead.push(b':');
         let missing = || ApiError::new(Code::Internal, format!("there is no field `{key}`"));
         let first = *same.first().ok_or_else(missing)?;
-        let mut json = Vec::new();
         let source = match first.node.name.node.as_str() {
             "__typename" if ty.name.is_empty() => Source::TypeName,
-            "__typename" => {
-                write_text(&mut json, &ty.name);
-                Source::Known(json.into())
-            }
+            "__typename" => Source::Known(format!("\"{}\"", ty.name).into()),
             "__schema" | "__type" => {
                 Source::Known(self.recipe.known.get(key).cloned().unwrap_or(Bytes::from_static(b"null")))
             }
             name => Source::Row(self.row(ty.fields.get(name).ok_or_else(missing)?, key, first.pos, same)?),
         };
-        Ok(FieldPlan { lead: Lead::new(&lead), source })
+        Ok(FieldPlan { lead: Piece::new(&lead.into_bytes()), source })
     }
 
     fn row(

@@ -3,7 +3,7 @@
 use super::arguments::Arguments;
 use super::node::Node;
 use super::out::{Out, Outcome};
-use crate::graph::Graph;
+use crate::graph::{EntityIx, Graph};
 use async_graphql::Value;
 use std::any::Any;
 use std::collections::BTreeSet;
@@ -114,17 +114,17 @@ pub struct Scope<'a> {
 pub enum Read {
     /// It is a text, or null.
     Text(Text),
-    /// It is an object, or null.
-    Object(Object),
+    /// It is an entity, seen through the same lens, or null.
+    Entity(Entity),
     /// It is written by a function.
     Any(Write),
 }
 
 /// Finds a text, if there is one.
-pub type Text = Box<dyn for<'n> Fn(Node<'n>, &'n Graph) -> Option<&'n str> + Send + Sync>;
+pub type Text = Box<dyn for<'n> Fn(&Node<'n>, &'n Graph) -> Option<&'n str> + Send + Sync>;
 
-/// Finds an object, if there is one.
-pub type Object = Box<dyn for<'n> Fn(Node<'n>, &'n Graph) -> Option<Node<'n>> + Send + Sync>;
+/// Finds an entity, if there is one.
+pub type Entity = Box<dyn Fn(&Node<'_>, &Graph) -> Option<EntityIx> + Send + Sync>;
 
 /// Writes the value of a field.
 pub type Write = Box<dyn Fn(&Scope<'_>, Out<'_, '_>) -> Outcome + Send + Sync>;
@@ -144,19 +144,19 @@ pub fn text(
     name: impl Into<String>,
     ty: impl Into<String>,
     description: impl Into<String>,
-    read: impl for<'n> Fn(Node<'n>, &'n Graph) -> Option<&'n str> + Send + Sync + 'static,
+    read: impl for<'n> Fn(&Node<'n>, &'n Graph) -> Option<&'n str> + Send + Sync + 'static,
 ) -> FieldRow {
     row(name, ty, description, Read::Text(Box::new(read)))
 }
 
-/// A field row that is an object, or null.
-pub fn child(
+/// A field row that is an entity, seen through the same lens, or null.
+pub fn entity(
     name: impl Into<String>,
     ty: impl Into<String>,
     description: impl Into<String>,
-    read: impl for<'n> Fn(Node<'n>, &'n Graph) -> Option<Node<'n>> + Send + Sync + 'static,
+    read: impl Fn(&Node<'_>, &Graph) -> Option<EntityIx> + Send + Sync + 'static,
 ) -> FieldRow {
-    row(name, ty, description, Read::Object(Box::new(read)))
+    row(name, ty, description, Read::Entity(Box::new(read)))
 }
 
 fn row(name: impl Into<String>, ty: impl Into<String>, description: impl Into<String>, read: Read) -> FieldRow {

@@ -3,7 +3,7 @@
 use super::super::node::{Node, type_name};
 use super::super::out::{Out, Outcome};
 use super::super::page::{Item, Page};
-use super::super::table::{FieldRow, Scope, TypeRow, child, field, object, text};
+use super::super::table::{FieldRow, Scope, TypeRow, entity, field, object, text};
 use super::statements::statements_of;
 use crate::graph::{Graph, LinkRef};
 use crate::ontology::Ontology;
@@ -36,7 +36,9 @@ fn connection(prefix: &str, node: &str, description: &str) -> TypeRow {
             of_page("nodes", format!("[{node}!]!"), "The items of this page, without their edges.", |page, _, out| {
                 out.objects(page.items.iter().map(|item| node_of(page, *item)))
             }),
-            child("pageInfo", "PageInfo!", "Where this page stands in the whole list.", |node, _| Some(node)),
+            field("pageInfo", "PageInfo!", "Where this page stands in the whole list.", |scope, out| {
+                out.object(scope.parent)
+            }),
         ],
     )
 }
@@ -63,10 +65,16 @@ fn plain_edge_fields(node: &str) -> Vec<FieldRow> {
             Node::Edge(_, item) => out.shown(Some(item.cursor(scope.graph))),
             _ => out.null(),
         }),
-        child("node", format!("{node}!"), "The item.", |node, _| match node {
-            Node::Edge(page, item) => Some(node_of(page, item)),
-            _ => None,
-        }),
+        match node {
+            "Statement" => field("node", "Statement!", "The item.", |scope, out| match scope.parent {
+                Node::Edge(page, item) => out.object(node_of(page, item)),
+                _ => out.null(),
+            }),
+            _ => entity("node", format!("{node}!"), "The item.", |node, _| match node {
+                Node::Edge(_, item) => item.entity(),
+                _ => None,
+            }),
+        },
     ]
 }
 
@@ -85,23 +93,22 @@ fn link_edge_fields(node: &str) -> Vec<FieldRow> {
             },
         ),
         text("label", "String!", "The relation as read in this direction, for people.", |node, graph| {
-            let (link, forward) = linked(node, graph)?;
+            let (link, forward) = linked(*node, graph)?;
             Some(if forward { &link.relation().label } else { &link.relation().inverse_label })
         }),
         statements_of("What the link rests on: which document says so, where in it, how firmly."),
-        child(
+        entity(
             "via",
             "Entity",
             "With `rollUp`: the part whose link it is; null for a link of the entity itself.",
-            |node, _| match node {
-                Node::Edge(page, Item::Linked { from, .. }) if page.owner != Some(from) => {
-                    Some(Node::Entity(from, page.lens))
-                }
+            |node, _| match *node {
+                Node::Edge(page, Item::Linked { from, .. }) if page.owner != Some(from) => Some(from),
                 _ => None,
             },
         ),
-        child("link", "Link!", "The link itself.", |node, graph| {
-            Some(Node::Link(node.link(graph)?.ix(), node.lens()))
+        field("link", "Link!", "The link itself.", |scope, out| {
+            let link = scope.parent.link(scope.graph);
+            out.object_or_null(link.map(|link| Node::Link(link.ix(), scope.parent.lens())))
         }),
     ]);
     fields

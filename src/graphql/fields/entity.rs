@@ -5,7 +5,7 @@ use super::super::filter::{statement_argument, statement_filter};
 use super::super::node::{Node, type_name};
 use super::super::out::{Out, Outcome};
 use super::super::page::Item;
-use super::super::table::{FieldRow, Shape, TypeRow, child, field, object, text};
+use super::super::table::{FieldRow, Shape, TypeRow, entity, field, object, text};
 use super::relations::{kind_relations, links_field};
 use super::source_type;
 use crate::graph::{CitationRef, EntityRef, Lens, NameRef, Value};
@@ -59,8 +59,8 @@ fn common(ontology: &Ontology) -> Vec<FieldRow> {
         of_entity("names", "[Name!]!", "Further names, each with the document that prints it.", |entity, lens, out| {
             out.objects((0..entity.names().len()).map(|at| Node::Name(entity.ix(), at, lens)))
         }),
-        child("source", source, "The document that the description and the attributes rest on.", |node, graph| {
-            cited(node.entity(graph)?.citation()?, node.lens())
+        entity("source", source, "The document that the description and the attributes rest on.", |node, graph| {
+            Some(node.entity(graph)?.citation()?.source().ix())
         }),
         text_of("locator", "String", "Where in that document.", |entity| entity.citation().map(CitationRef::locator)),
         links_field(),
@@ -72,7 +72,7 @@ fn text_of(
     name: impl Into<String>,
     ty: impl Into<String>,
     description: impl Into<String>,
-    read: for<'g> fn(EntityRef<'g>) -> Option<&'g str>,
+    read: impl for<'g> Fn(EntityRef<'g>) -> Option<&'g str> + Send + Sync + 'static,
 ) -> FieldRow {
     text(name, ty, description, move |node, graph| read(node.entity(graph)?))
 }
@@ -88,10 +88,6 @@ fn of_entity(
         Node::Entity(ix, lens) => read(scope.graph.at(ix), lens, out),
         _ => out.null(),
     })
-}
-
-fn cited<'a>(citation: CitationRef<'_>, lens: &'a Lens) -> Option<Node<'a>> {
-    Some(Node::Entity(citation.source().ix(), lens))
 }
 
 /// A field of entities of a kind: the attribute with that number in the ontology.
@@ -170,8 +166,8 @@ fn name_type(ontology: &Ontology) -> TypeRow {
             ),
             of_name("lang", "String", "Its language, as a BCP 47 tag.", |name| name.lang()),
             of_name("authority", "String", "Who uses or publishes it.", |name| name.authority()),
-            child("source", source, "The document that prints it.", |node, graph| {
-                cited(node.name(graph)?.citation()?, node.lens())
+            entity("source", source, "The document that prints it.", |node, graph| {
+                Some(node.name(graph)?.citation()?.source().ix())
             }),
             of_name("locator", "String", "Where in that document.", |name| name.citation().map(CitationRef::locator)),
         ],
@@ -182,7 +178,7 @@ fn of_name(
     name: &str,
     ty: &str,
     description: &str,
-    read: for<'g> fn(NameRef<'g>) -> Option<&'g str>,
+    read: impl for<'g> Fn(NameRef<'g>) -> Option<&'g str> + Send + Sync + 'static,
 ) -> FieldRow {
     text(name, ty, description, move |node, graph| read(node.name(graph)?))
 }

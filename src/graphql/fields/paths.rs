@@ -4,7 +4,7 @@ use super::super::arguments::Arguments;
 use super::super::error::ApiError;
 use super::super::lens::lens_argument;
 use super::super::node::Node;
-use super::super::table::{FieldRow, Scope, Shape, TypeRow, argument, child, field, object, of, text};
+use super::super::table::{FieldRow, Scope, Shape, TypeRow, argument, entity, field, object, of, text};
 use crate::graph::{Lens, LinkIx, Path, PathQuery, Rank, Step};
 use async_graphql::{Name, Value};
 
@@ -108,12 +108,8 @@ fn step_type() -> TypeRow {
         "PathStep",
         "One step of a path. It may rest on several links.",
         vec![
-            child("from", "Entity!", "Where it starts.", |node, _| {
-                Some(Node::Entity(node.value::<Step>()?.from, node.lens()))
-            }),
-            child("to", "Entity!", "Where it ends.", |node, _| {
-                Some(Node::Entity(node.value::<Step>()?.to, node.lens()))
-            }),
+            entity("from", "Entity!", "Where it starts.", |node, _| Some(node.value::<Step>()?.from)),
+            entity("to", "Entity!", "Where it ends.", |node, _| Some(node.value::<Step>()?.to)),
             of("links", "[PathLink!]!", "The links that lead on.", |step: &Step, scope, out| {
                 out.list(&step.links, |ix, out| {
                     let forward = scope.graph.link(*ix).from().ix() == step.from;

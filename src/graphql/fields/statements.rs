@@ -2,7 +2,7 @@
 
 use super::super::node::Node;
 use super::super::out::{Out, Outcome};
-use super::super::table::{FieldRow, TypeRow, child, field, object, text};
+use super::super::table::{FieldRow, TypeRow, entity, field, object, text};
 use super::entity::{described, value, value_type};
 use super::source_type;
 use crate::graph::StatementRef;
@@ -25,12 +25,8 @@ fn link_type() -> TypeRow {
             text("label", "String!", "The relation for people, read from subject to object.", |node, graph| {
                 Some(&node.link(graph)?.relation().label)
             }),
-            child("subject", "Entity!", "Where the link starts.", |node, graph| {
-                Some(Node::Entity(node.link(graph)?.from().ix(), node.lens()))
-            }),
-            child("object", "Entity!", "Where the link leads.", |node, graph| {
-                Some(Node::Entity(node.link(graph)?.to().ix(), node.lens()))
-            }),
+            entity("subject", "Entity!", "Where the link starts.", |node, graph| Some(node.link(graph)?.from().ix())),
+            entity("object", "Entity!", "Where the link leads.", |node, graph| Some(node.link(graph)?.to().ix())),
             statements_of("What the link rests on."),
         ],
     )
@@ -48,22 +44,22 @@ pub fn statements_of(description: &str) -> FieldRow {
 fn statement_type(ontology: &Ontology) -> TypeRow {
     let source = source_type(ontology);
     let mut fields = vec![
-        child("source", format!("{source}!"), "The document that says so.", |node, graph| {
-            Some(Node::Entity(node.statement(graph)?.source_ix(), node.lens()))
+        entity("source", format!("{source}!"), "The document that says so.", |node, graph| {
+            Some(node.statement(graph)?.source_ix())
         }),
         text("locator", "String!", "Where in the document.", |node, graph| Some(node.statement(graph)?.locator())),
         said("modality", "Modality!", "How firmly it is said.", |said, out| out.word(said.modality().name())),
         said("since", "Date", "Since when it is so, where the document says.", |said, out| out.shown(said.since())),
         said("until", "Date", "Until when it is so, where the document says.", |said, out| out.shown(said.until())),
         text("note", "String", "A remark of the curators.", |node, graph| node.statement(graph)?.note()),
-        child("subject", "Entity!", "Of whom it is said.", |node, graph| {
-            Some(Node::Entity(node.statement(graph)?.link().from().ix(), node.lens()))
+        entity("subject", "Entity!", "Of whom it is said.", |node, graph| {
+            Some(node.statement(graph)?.link().from().ix())
         }),
         text("relation", "String!", "The name of the relation.", |node, graph| {
             Some(&node.statement(graph)?.link().relation().id)
         }),
-        child("object", "Entity!", "To whom or what the relation leads.", |node, graph| {
-            Some(Node::Entity(node.statement(graph)?.link().to().ix(), node.lens()))
+        entity("object", "Entity!", "To whom or what the relation leads.", |node, graph| {
+            Some(node.statement(graph)?.link().to().ix())
         }),
     ];
     fields.extend(

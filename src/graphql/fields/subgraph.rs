@@ -3,10 +3,10 @@
 use super::super::error::{ApiError, Code};
 use super::super::looks::{looked, looks_arguments};
 use super::super::node::Node;
-use super::super::table::{FieldRow, TypeRow, child, field, object, of, text};
+use super::super::table::{FieldRow, TypeRow, entity, field, object, of, text};
 use crate::diagram::render::svg;
 use crate::diagram::{DiagramSpec, Picture, dot, mermaid};
-use crate::graph::{Hit, Select, Selection};
+use crate::graph::{Select, Selection};
 
 /// The types `Subgraph` and `SearchHit`.
 pub fn types() -> Vec<TypeRow> {
@@ -51,18 +51,16 @@ fn search_hit() -> TypeRow {
         "SearchHit",
         "An entity that was found, and by which of its names.",
         vec![
-            child("entity", "Entity!", "The entity.", |node, _| {
-                Some(Node::Entity(hit(node)?.entity, node.lens()))
-            }),
-            text("matched", "String!", "The name that matched.", |node, _| Some(hit(node)?.matched)),
+            entity("entity", "Entity!", "The entity.", |node, _| Some(node.hit()?.entity)),
+            text("matched", "String!", "The name that matched.", |node, _| Some(node.hit()?.matched)),
             text(
                 "as",
                 "String!",
                 "What sort of name it is: name, acronym, id, alias, scientific, common, former or misprint.",
-                |node, _| Some(hit(node)?.form),
+                |node, _| Some(node.hit()?.form),
             ),
             field("score", "Int!", "How well it matched: 100 is the whole name.", |scope, out| {
-                match hit(scope.parent) {
+                match scope.parent.hit() {
                     Some(hit) => out.integer(i64::from(hit.score)),
                     None => out.null(),
                 }
@@ -79,11 +77,4 @@ fn diagram(name: &str, description: &str, write: fn(&Picture) -> Result<String, 
     })
     .slow()
     .with(looks_arguments())
-}
-
-fn hit(node: Node<'_>) -> Option<&'_ Hit<'_>> {
-    match node {
-        Node::Hit(hit, _) => Some(hit),
-        _ => None,
-    }
 }
