@@ -69,7 +69,9 @@ pub enum At<'r> {
 impl<'j> Run<'j> {
     /// Writes an object.
     pub(super) fn object(&mut self, set: &'j ObjectPlan, node: &Node<'_>, up: Option<&Place<'_>>) -> Result<(), Stop> {
-        self.out.push(b'{');
+        if set.fields.is_empty() {
+            self.out.push(b'{');
+        }
         for field in &set.fields {
             self.out.piece(&field.lead);
             match &field.source {

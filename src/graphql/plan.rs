@@ -104,7 +104,7 @@ pub struct ObjectPlan {
 
 /// A field of an answer.
 pub struct FieldPlan {
-    /// The key as JSON, with a comma before it where there is something to part, and a colon.
+    /// The key as JSON and a colon, and before it what opens the object, or the comma behind the field before.
     pub lead: Piece,
     pub source: Source,
 }
@@ -335,9 +335,7 @@ impl<'d> Planner<'d, '_> {
         same: &[&'d Positioned<Field>],
     ) -> Result<FieldPlan, ApiError> {
         let mut lead = Buffer::with_room(key.len());
-        if index > 0 {
-            lead.push(b',');
-        }
+        lead.push(if index > 0 { b',' } else { b'{' });
         lead.text(key);
         lead.push(b':');
         let missing = || ApiError::new(Code::Internal, format!("there is no field `{key}`"));
