@@ -60,6 +60,8 @@ const MOST_ANSWERED: u64 = 16 << 20;
 const SHORT: usize = 2_000;
 /// How long answers to a text may take that need no place of their own to be worked out.
 const QUICK: Duration = Duration::from_millis(2);
+/// How many bytes of room an answer may have behind it, besides a quarter of its own.
+const MOST_SPARE: usize = 64 * 1024;
 /// How many fields a plan may come to that needs none either.
 const LIGHT: u64 = 20_000;
 
@@ -350,7 +352,7 @@ impl Response {
             let said = format!("{{\"errors\":{},", Json::from(errors));
             body.splice(..1, said.into_bytes());
         }
-        if body.capacity() / 4 > body.len() {
+        if body.capacity() > body.len() / 4 * 5 + MOST_SPARE {
             // It may wait long to be sent.
             body.shrink_to_fit();
         }

@@ -15,6 +15,8 @@ use std::time::Duration;
 const MOST_PLANS: usize = 16;
 /// How many bytes of them are, but for the first.
 const ROOM: usize = 256 * 1024;
+/// The most bytes that are made ready for an answer; beyond, its room grows as it does.
+const MOST_ROOM: usize = 256 * 1024;
 /// About how many bytes of a document stand behind a byte of its text.
 const SPREAD: usize = 12;
 
@@ -109,7 +111,7 @@ impl Prepared {
     /// How much room an answer is likely to need.
     pub fn size(&self) -> usize {
         let largest = self.largest.load(Ordering::Relaxed);
-        (largest + largest / 8).max(256)
+        (largest + largest / 8).clamp(256, MOST_ROOM)
     }
 
     /// How long answers took lately, if there were any.
