@@ -113,6 +113,7 @@ impl<'j> Run<'j> {
         let (start, job, row) = (self.out.len(), self.job, &*field.row);
         let out = Out { run: self, field, ty: &row.ty, place };
         let outcome = match &row.read {
+            // Such a one would have been written already.
             Read::Text(_) => out.null(),
             Read::Entity(read) => match read(node, job.graph) {
                 Some(ix) => out.object(Node::Entity(ix, node.lens())),
