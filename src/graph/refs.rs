@@ -110,6 +110,11 @@ fn attributes<'g>(
     rows.iter().filter_map(move |row| Some((known.get(usize::from(row.attribute))?, Value::new(view, row))))
 }
 
+/// The value of the attribute with a number.
+fn numbered<'g>(view: &'g View<'g>, rows: &'g [AttributeRow], number: usize) -> Option<Value<'g>> {
+    rows.iter().find(|row| usize::from(row.attribute) == number).map(|row| Value::new(view, row))
+}
+
 /// A document and a place in it.
 #[derive(Clone, Copy)]
 pub struct CitationRef<'g> {
@@ -240,8 +245,7 @@ impl<'g> EntityRef<'g> {
     /// The value of the attribute with a number among those of its kind.
     #[must_use]
     pub fn attribute_at(self, number: usize) -> Option<Value<'g>> {
-        let row = self.attribute_rows().iter().find(|row| usize::from(row.attribute) == number)?;
-        Some(Value::new(self.graph.view(), row))
+        numbered(self.graph.view(), self.attribute_rows(), number)
     }
 
     fn attribute_rows(self) -> &'g [AttributeRow] {
@@ -464,15 +468,19 @@ impl<'g> StatementRef<'g> {
 
     /// Its attributes, in the order of the ontology.
     pub fn attributes(self) -> impl Iterator<Item = (&'g Attribute, Value<'g>)> {
-        let view = self.graph.view();
-        let next = &view.statements[self.ix.0 as usize + 1];
-        let rows = &view.attributes[self.row().attributes as usize..next.attributes as usize];
-        attributes(view, &self.link().relation().attributes, rows)
+        attributes(self.graph.view(), &self.link().relation().attributes, self.attribute_rows())
     }
 
     /// The value of an attribute.
     #[must_use]
     pub fn attribute(self, id: &str) -> Option<Value<'g>> {
-        self.attributes().find(|(attribute, _)| attribute.id == id).map(|(_, value)| value)
+        let number = self.link().relation().attributes.iter().position(|attribute| attribute.id == id)?;
+        numbered(self.graph.view(), self.attribute_rows(), number)
+    }
+
+    fn attribute_rows(self) -> &'g [AttributeRow] {
+        let view = self.graph.view();
+        let next = &view.statements[self.ix.0 as usize + 1];
+        &view.attributes[self.row().attributes as usize..next.attributes as usize]
     }
 }

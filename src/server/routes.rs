@@ -29,7 +29,6 @@ const TEXT: &str = "text/plain; charset=utf-8";
 const QUERIES: &str = "/graphql";
 
 /// All routes: that of queries, which is taken straight, and a router for all others.
-#[derive(Clone)]
 pub struct Routes {
     current: Current,
     bounds: Arc<Bounds>,
